@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of settings for every Swift target: language mode 6, warnings as errors, visible unsafety.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .treatWarning("DeprecatedDeclaration", as: .warning),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+}
+
+let package = Package(
+    name: "nightjar",
+    platforms: [.macOS(.v26), .iOS(.v26)],
+    products: [
+        .library(name: "Groth16", targets: ["Groth16", "Circuits", "Curves", "Algebra"]),
+        .executable(name: "nightjar", targets: ["nightjar"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        // Floor 0: system modules and the few lines of C.
+        .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
+        .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CSecureMemory"),
+        .target(name: "CFieldKernels"),
+
+        // Floor 1
+        library("BigNumbers", ["CGMP"]),
+        library("Primitives", ["CLibCrypto", "CSecureMemory"]),
+
+        // Floor 2
+        library("Algebra", ["Primitives", "CFieldKernels"]),
+        library("GMPArithmetic", ["Algebra", "CGMP"]),
+
+        // Floor 3
+        library("Curves", ["Algebra", "Primitives"]),
+        library("FieldHashes", ["Algebra", "Curves"]),
+
+        // Floor 4
+        library("Circuits", ["FieldHashes", "Curves", "Algebra", "Primitives"]),
+        library("Groth16", ["Circuits", "Curves", "Algebra", "Primitives"]),
+
+        // Floor 8: the program.
+        .executableTarget(
+            name: "nightjar",
+            dependencies: [
+                "Groth16", "Circuits", "FieldHashes", "Curves", "GMPArithmetic", "Algebra", "Primitives",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        // Tests
+        .target(name: "TestSupport", dependencies: ["Primitives"], path: "Tests/TestSupport", swiftSettings: strict),
+        test("PrimitivesTests", ["Primitives"]),
+        test("BigNumbersTests", ["BigNumbers"]),
+        test("AlgebraTests", ["Algebra", "GMPArithmetic", "BigNumbers", "Primitives", "Curves"]),
+        test("CurvesTests", ["Curves", "Algebra", "GMPArithmetic", "Primitives"]),
+        test("CircuitsTests", ["Circuits", "FieldHashes", "Curves", "Algebra", "Primitives"]),
+        test("Groth16Tests", ["Groth16", "Circuits", "Curves", "GMPArithmetic", "Algebra", "Primitives"]),
+        test("CommandLineTests", ["Groth16", "Circuits", "Curves", "Algebra", "Primitives"]),
+    ]
+)
