@@ -35,11 +35,12 @@ let package = Package(
         .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CSecureMemory"),
+        .target(name: "CPlatform"),
         .target(name: "CFieldKernels"),
 
         // Floor 1
         library("BigNumbers", ["CGMP"]),
-        library("Primitives", ["CLibCrypto", "CSecureMemory"]),
+        library("Primitives", ["CLibCrypto", "CSecureMemory", "CPlatform"]),
 
         // Floor 2
         library("Algebra", ["Primitives", "CFieldKernels"]),
