@@ -1,0 +1,3 @@
+#ifndef NFK_LANES_H
+#define NFK_LANES_H
+#endif

@@ -1,0 +1,30 @@
+#ifndef NFK_MODULUS_H
+#define NFK_MODULUS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// A prime modulus of 4 or 6 limbs with everything the kernels derive from it.
+typedef struct {
+    size_t limbs;         // N, 4 or 6
+    uint64_t p[6];        // the modulus, unused limbs zero
+    uint64_t n0;          // −1/p mod 2^64
+    uint64_t r3[6];       // 2^(3·64N) mod p: turns a plain inverse of x·R into R/x
+    uint64_t root[6];     // see nfk_lanes.h: 2^(64N + d/2) mod p, d = 52L − 64N
+    uint64_t p52[8];      // the modulus in L limbs of 52 bits (L = 5 for N = 4, 8 for N = 6)
+    uint64_t two_p52[8];  // 2p likewise
+    uint64_t n52;         // −1/p mod 2^52
+} nfk_modulus;
+
+// Fills `modulus` for the odd prime p of `limbs` (4 or 6) 64-bit limbs.
+// Returns false, and leaves `modulus` unusable, where the kernels do not apply: another limb count, an even p, a
+// top limb not below 2^63 − 1, or one that is zero.
+bool nfk_modulus_init(nfk_modulus *modulus, const uint64_t *p, size_t limbs);
+
+// out = R²/a mod p for a = x·R, that is (1/x)·R. Zero gives zero. Constant time: 2·(64N) fixed steps of a binary
+// greatest common divisor (T. Pornin, "Optimized Binary GCD for Modular Inversion", IACR ePrint 2020/972).
+// Portable.
+void nfk_invert(const nfk_modulus *modulus, uint64_t *out, const uint64_t *a);
+
+#endif

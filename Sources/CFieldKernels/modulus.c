@@ -1,0 +1,67 @@
+#include "CFieldKernels.h"
+
+#include <string.h>
+
+static bool is_below(const uint64_t *a, const uint64_t *b, size_t n) {
+    for (size_t i = n; i-- > 0;)
+        if (a[i] != b[i]) return a[i] < b[i];
+    return false;
+}
+
+// a = 2a mod p; the modulus leaves a bit of headroom.
+static void double_mod(uint64_t *a, const uint64_t *p, size_t n) {
+    uint64_t carry = 0;
+    for (size_t i = 0; i < n; i++) {
+        const uint64_t next = a[i] >> 63;
+        a[i] = a[i] << 1 | carry;
+        carry = next;
+    }
+    if (is_below(a, p, n)) return;
+    uint64_t borrow = 0;
+    for (size_t i = 0; i < n; i++) {
+        const unsigned __int128 difference = (unsigned __int128)a[i] - p[i] - borrow;
+        a[i] = (uint64_t)difference;
+        borrow = (uint64_t)(difference >> 64) & 1;
+    }
+}
+
+// out = 2^exponent mod p
+static void power_of_two(uint64_t *out, const uint64_t *p, size_t n, size_t exponent) {
+    memset(out, 0, n * sizeof *out);
+    out[0] = 1;
+    for (size_t i = 0; i < exponent; i++) double_mod(out, p, n);
+}
+
+// out = value·2^shift cut into `count` limbs of 52 bits
+static void cut52(uint64_t *out, size_t count, const uint64_t *value, size_t n, size_t shift) {
+    for (size_t i = 0; i < count; i++) {
+        uint64_t limb = 0;
+        for (size_t bit = 0; bit < 52; bit++) {
+            const size_t position = 52 * i + bit;
+            if (position < shift || position - shift >= 64 * n) continue;
+            const size_t source = position - shift;
+            limb |= (value[source / 64] >> (source % 64) & 1) << bit;
+        }
+        out[i] = limb;
+    }
+}
+
+bool nfk_modulus_init(nfk_modulus *m, const uint64_t *p, size_t limbs) {
+    memset(m, 0, sizeof *m);
+    if (limbs != 4 && limbs != 6) return false;
+    if ((p[0] & 1) == 0 || p[limbs - 1] == 0 || p[limbs - 1] >= 0x7fffffffffffffff) return false;
+    m->limbs = limbs;
+    memcpy(m->p, p, limbs * sizeof *p);
+    uint64_t inverse = 1;  // Newton: each step doubles the number of right bits
+    for (int i = 0; i < 6; i++) inverse *= 2 - p[0] * inverse;
+    m->n0 = 0 - inverse;
+    m->n52 = m->n0 & ((1ull << 52) - 1);
+
+    const size_t lane_limbs = limbs == 4 ? 5 : 8;
+    cut52(m->p52, lane_limbs, p, limbs, 0);
+    cut52(m->two_p52, lane_limbs, p, limbs, 1);
+    power_of_two(m->r3, p, limbs, 3 * 64 * limbs);
+    const size_t drift = 52 * lane_limbs - 64 * limbs;
+    power_of_two(m->root, p, limbs, 64 * limbs + drift / 2);
+    return true;
+}
