@@ -43,7 +43,7 @@ let package = Package(
         library("Primitives", ["CLibCrypto", "CSecureMemory", "CPlatform"]),
 
         // Floor 2
-        library("Algebra", ["Primitives", "CFieldKernels"]),
+        library("Algebra", ["Primitives", "CFieldKernels", "CSecureMemory"]),
         library("GMPArithmetic", ["Algebra", "CGMP"]),
 
         // Floor 3

@@ -1,0 +1,74 @@
+extension ProjectivePoint {
+    /// `scalar·self` in constant time: fixed windows of four bits, the table read whole for each digit.
+    @inlinable public static func * (point: Self, scalar: C.ScalarField) -> Self {
+        point.multiplied(by: scalar.canonical)
+    }
+
+    /// `scalar·self` for a secret integer, in time that depends on the integer's width in words only.
+    @inlinable public func multiplied<E: LimbVector>(by scalar: E) -> Self {
+        var table = [Self.identity, self]
+        for i in 2..<16 { table.append(i & 1 == 0 ? table[i / 2].doubled() : table[i - 1] + self) }
+        var result = Self.identity
+        for i in stride(from: 64 * E.count - 4, through: 0, by: -4) {
+            result = result.doubled().doubled().doubled().doubled()
+            let digit = (scalar[i >> 6] >> UInt64(i & 63)) & 15
+            var entry = Self.identity
+            for (j, candidate) in table.enumerated() {
+                entry = Self.select(entry, candidate, when: Choice(UInt64(j) == digit))
+            }
+            result += entry
+        }
+        return result
+    }
+
+    /// `scalar·self` for a public integer, in signed digits of width five.
+    @inlinable public func multipliedVariableTime<E: LimbVector>(by scalar: E) -> Self {
+        let width = scalar.bitWidthVariableTime
+        if width == 0 { return .identity }
+        // Odd multiples 1, 3, …, 15.
+        let double = doubled()
+        var odd = [self]
+        for i in 1..<8 { odd.append(odd[i - 1] + double) }
+
+        // A window above 16 has its highest bit set, so the carry always lands at bit `width` or below.
+        var digits = [Int](repeating: 0, count: width + 1)
+        var i = 0
+        var carry = 0
+        while i <= width {
+            let bit = Int(scalar.bit(i)) + carry
+            if bit & 1 == 0 {
+                carry = bit >> 1
+                i += 1
+                continue
+            }
+            var window = carry
+            for k in 0..<5 { window += Int(scalar.bit(i + k)) << k }
+            carry = window > 16 ? 1 : 0
+            digits[i] = window - (carry << 5)
+            i += 5
+        }
+        var result = Self.identity
+        for digit in digits.reversed() {
+            result = result.doubled()
+            if digit > 0 { result += odd[digit >> 1] } else if digit < 0 { result += -odd[-digit >> 1] }
+        }
+        return result
+    }
+}
+
+extension AffinePoint {
+    /// `scalar·self` for a public scalar.
+    @inlinable public func multipliedVariableTime(by scalar: C.ScalarField) -> ProjectivePoint<C> {
+        ProjectivePoint(self).multipliedVariableTime(by: scalar.canonical)
+    }
+
+    /// `scalar·self` in constant time.
+    @inlinable public static func * (point: Self, scalar: C.ScalarField) -> ProjectivePoint<C> {
+        ProjectivePoint(point) * scalar
+    }
+
+    /// Whether the group's order annihilates the point: the definition that fast subgroup checks are tested against.
+    @inlinable public var isTorsionFreeByOrder: Bool {
+        ProjectivePoint(self).multipliedVariableTime(by: C.ScalarField.modulus).isIdentity
+    }
+}
