@@ -23,34 +23,14 @@ extension ProjectivePoint {
 
     /// `scalar·self` for a public integer, in signed digits of width five.
     @inlinable public func multipliedVariableTime<E: LimbVector>(by scalar: E) -> Self {
-        let width = scalar.bitWidthVariableTime
-        if width == 0 { return .identity }
         // Odd multiples 1, 3, …, 15.
         let double = doubled()
         var odd = [self]
         for i in 1..<8 { odd.append(odd[i - 1] + double) }
-
-        // A window above 16 has its highest bit set, so the carry always lands at bit `width` or below.
-        var digits = [Int](repeating: 0, count: width + 1)
-        var i = 0
-        var carry = 0
-        while i <= width {
-            let bit = Int(scalar.bit(i)) + carry
-            if bit & 1 == 0 {
-                carry = bit >> 1
-                i += 1
-                continue
-            }
-            var window = carry
-            for k in 0..<5 { window += Int(scalar.bit(i + k)) << k }
-            carry = window > 16 ? 1 : 0
-            digits[i] = window - (carry << 5)
-            i += 5
-        }
         var result = Self.identity
-        for digit in digits.reversed() {
+        for digit in SignedDigits.windowed(scalar, width: 5).reversed() {
             result = result.doubled()
-            if digit > 0 { result += odd[digit >> 1] } else if digit < 0 { result += -odd[-digit >> 1] }
+            if digit > 0 { result += odd[Int(digit) >> 1] } else if digit < 0 { result += -odd[-Int(digit) >> 1] }
         }
         return result
     }
