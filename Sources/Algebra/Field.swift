@@ -1,3 +1,5 @@
+public import Primitives
+
 /// A finite field.
 ///
 /// Arithmetic is constant time in the values unless a name says `VariableTime`.

@@ -1,3 +1,5 @@
+public import Primitives
+
 /// The prime field of `P`, an element held in Montgomery form on `N` words and always below the modulus.
 ///
 /// Products, sums and selections are constant time.

@@ -1,3 +1,5 @@
+public import Primitives
+
 /// The quadratic extension Fq[u]/(u² + 1) of a field whose prime is 3 mod 4; an element is c0 + c1·u.
 @frozen public struct Fp2<F: PrimeField>: Field {
     /// The coefficient of 1.

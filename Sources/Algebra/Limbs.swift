@@ -1,3 +1,5 @@
+public import Primitives
+
 /// A fixed number of 64-bit words, least significant first: the shape of every field element and scalar.
 public protocol LimbVector: Sendable, Equatable, BitwiseCopyable {
     /// The number of 64-bit words.

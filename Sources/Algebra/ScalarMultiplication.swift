@@ -1,3 +1,5 @@
+public import Primitives
+
 extension ProjectivePoint {
     /// `scalar·self` in constant time: fixed windows of four bits, the table read whole for each digit.
     @inlinable public static func * (point: Self, scalar: C.ScalarField) -> Self {

@@ -1,3 +1,5 @@
+public import Primitives
+
 /// A curve y² = x³ + b with a subgroup of prime order.
 public protocol CurveParameters: Sendable {
     /// The field of the coordinates.

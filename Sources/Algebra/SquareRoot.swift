@@ -1,3 +1,5 @@
+public import Primitives
+
 /// Square roots in prime fields, constant time in the argument apart from whether a root exists.
 @frozen @usableFromInline enum PrimeSquareRoot {
     @inlinable static func root<F: PrimeField>(of a: F) -> F? {

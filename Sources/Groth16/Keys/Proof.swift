@@ -49,7 +49,7 @@ public struct Proof<E: PairingEngine>: Sendable, Equatable {
     }
 
     /// For points that were computed here from checked ones.
-    package init(uncheckedA a: AffinePoint<E.G1>, b: AffinePoint<E.G2>, c: AffinePoint<E.G1>) {
+    @inlinable package init(uncheckedA a: AffinePoint<E.G1>, b: AffinePoint<E.G2>, c: AffinePoint<E.G1>) {
         self.a = a
         self.b = b
         self.c = c

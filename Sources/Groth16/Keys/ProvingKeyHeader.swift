@@ -1,5 +1,5 @@
 public import Algebra
-public import Primitives
+internal import Primitives
 
 /// The fixed part of a `.zkey` file: section 2, after the moduli.
 public struct ProvingKeyHeader<E: PairingEngine>: Sendable, Equatable {
@@ -79,18 +79,18 @@ public struct ProvingKeyHeader<E: PairingEngine>: Sendable, Equatable {
     public func encoded() -> [UInt8] {
         var writer = ByteWriter()
         writer.writeUInt32(UInt32(E.Fq.byteCount))
-        writer.writeBytes(E.Fq.modulus.littleEndianBytes)
+        writer.write(E.Fq.modulus.littleEndianBytes)
         writer.writeUInt32(UInt32(E.Fr.byteCount))
-        writer.writeBytes(E.Fr.modulus.littleEndianBytes)
+        writer.write(E.Fr.modulus.littleEndianBytes)
         writer.writeUInt32(UInt32(wireCount))
         writer.writeUInt32(UInt32(publicInputCount))
         writer.writeUInt32(UInt32(domainSize))
-        writer.writeBytes(alpha1.montgomeryBytes)
-        writer.writeBytes(beta1.montgomeryBytes)
-        writer.writeBytes(beta2.montgomeryBytes)
-        writer.writeBytes(gamma2.montgomeryBytes)
-        writer.writeBytes(delta1.montgomeryBytes)
-        writer.writeBytes(delta2.montgomeryBytes)
+        writer.write(alpha1.montgomeryBytes)
+        writer.write(beta1.montgomeryBytes)
+        writer.write(beta2.montgomeryBytes)
+        writer.write(gamma2.montgomeryBytes)
+        writer.write(delta1.montgomeryBytes)
+        writer.write(delta2.montgomeryBytes)
         return writer.bytes
     }
 }

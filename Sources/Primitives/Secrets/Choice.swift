@@ -46,3 +46,9 @@ public struct Choice: Sendable {
     @inlinable
     public var isTrue: Bool { bits != 0 }
 }
+
+extension Choice {
+    /// A choice from a truth value that was computed without a branch.
+    @inlinable
+    public init(_ value: Bool) { self.init(bit: value ? 1 : 0) }
+}
