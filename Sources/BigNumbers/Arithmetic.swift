@@ -1,30 +1,37 @@
 internal import CGMP
 
 extension BigInt {
+    /// The negative.
     public static prefix func - (operand: BigInt) -> BigInt {
         unsafe computed(from: operand) { unsafe __gmpz_neg($0, $1) }
     }
 
+    /// The sum.
     public static func + (left: BigInt, right: BigInt) -> BigInt {
         unsafe computed(from: left, right) { unsafe __gmpz_add($0, $1, $2) }
     }
 
+    /// The difference.
     public static func - (left: BigInt, right: BigInt) -> BigInt {
         unsafe computed(from: left, right) { unsafe __gmpz_sub($0, $1, $2) }
     }
 
+    /// The product.
     public static func * (left: BigInt, right: BigInt) -> BigInt {
         unsafe computed(from: left, right) { unsafe __gmpz_mul($0, $1, $2) }
     }
 
+    /// Adds in place.
     public static func += (left: inout BigInt, right: BigInt) {
         unsafe left.update(with: right) { unsafe __gmpz_add($0, $1, $2) }
     }
 
+    /// Subtracts in place.
     public static func -= (left: inout BigInt, right: BigInt) {
         unsafe left.update(with: right) { unsafe __gmpz_sub($0, $1, $2) }
     }
 
+    /// Multiplies in place.
     public static func *= (left: inout BigInt, right: BigInt) {
         unsafe left.update(with: right) { unsafe __gmpz_mul($0, $1, $2) }
     }

@@ -156,14 +156,17 @@ extension BigInt: ExpressibleByIntegerLiteral {
 }
 
 extension BigInt: Comparable, Hashable {
+    /// Whether both are the same integer.
     public static func == (left: BigInt, right: BigInt) -> Bool {
         unsafe withOperands(left, right) { unsafe __gmpz_cmp($0, $1) == 0 }
     }
 
+    /// Whether the left integer is the smaller one.
     public static func < (left: BigInt, right: BigInt) -> Bool {
         unsafe withOperands(left, right) { unsafe __gmpz_cmp($0, $1) < 0 }
     }
 
+    /// Feeds sign and words to the hasher.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(signum)
         hasher.combine(magnitudeWords)
