@@ -67,6 +67,18 @@
         return Self(v0 + v1.multipliedByV(), cross - v0 - v1)
     }
 
+    /// The product with 1 + b0·w + b1·v·w.
+    @inlinable public func multiplied(byNormalizedLineD b0: Fp2<T.Fq>, _ b1: Fp2<T.Fq>) -> Self {
+        Self(c0 + c1.multiplied(byLow: b0, b1).multipliedByV(), c1 + c0.multiplied(byLow: b0, b1))
+    }
+
+    /// The product with a0 + a1·v + v·w.
+    @inlinable public func multiplied(byNormalizedLineM a0: Fp2<T.Fq>, _ a1: Fp2<T.Fq>) -> Self {
+        Self(
+            c0.multiplied(byLow: a0, a1) + c1.multipliedByV().multipliedByV(),
+            c1.multiplied(byLow: a0, a1) + c0.multipliedByV())
+    }
+
     /// The square of an element of the cyclotomic subgroup (Granger and Scott, ePrint 2009/565 §3.2): nine squares'
     /// worth of work in Fq2 instead of twelve products.
     @inlinable public func cyclotomicSquared() -> Self {
@@ -89,13 +101,20 @@
 
     /// The power of an element of the cyclotomic subgroup by a public 64-bit exponent, in signed digits.
     @inlinable public func cyclotomicPower(_ exponent: UInt64) -> Self {
-        var result = self
-        var digits = SignedDigits.nonAdjacentForm(exponent)
-        guard digits.popLast() != nil else { return .one }
-        let inverse = conjugate
+        // Three odd powers pay where they save more than three products.
+        let plain = SignedDigits.windowed(Limbs<1>(small: exponent), width: 2)
+        let wide = SignedDigits.windowed(Limbs<1>(small: exponent), width: 4)
+        let digits = wide.count { $0 != 0 } + 4 < plain.count { $0 != 0 } ? wide : plain
+        var odd = [self]
+        if digits == wide {
+            let square = cyclotomicSquared()
+            for i in 1..<4 { odd.append(odd[i - 1] * square) }
+        }
+        var result = Self.one
         for digit in digits.reversed() {
             result = result.cyclotomicSquared()
-            if digit > 0 { result = result * self } else if digit < 0 { result = result * inverse }
+            if digit > 0 { result = result * odd[Int(digit) >> 1] }
+            if digit < 0 { result = result * odd[Int(-digit) >> 1].conjugate }
         }
         return result
     }
@@ -103,9 +122,6 @@
 
 /// Signed-digit forms of public exponents.
 public enum SignedDigits {
-    /// The non-adjacent form of a public integer, least significant digit first, no leading zeros.
-    public static func nonAdjacentForm(_ value: UInt64) -> [Int8] { nonAdjacentForm(UInt128(value)) }
-
     /// The non-adjacent form of a public integer below 2^127, least significant digit first, no leading zeros.
     public static func nonAdjacentForm(_ value: UInt128) -> [Int8] {
         var rest = value

@@ -13,6 +13,9 @@ public protocol PairingEngine: TowerParameters {
     static var millerLoopDigits: [Int8] { get }
     /// The points that follow the loop: π(Q) and −π²(Q) on BN curves, none on BLS12 curves.
     static func millerLoopTail(_ q: AffinePoint<G2>) -> [AffinePoint<G2>]
+    /// Where the loop's running point ends for a point of the subgroup, and for no other point of the twist: the loop's
+    /// polynomial in ψ and the twist's cofactor have coprime norms (a test computes them).
+    static func millerLoopEnd(_ q: AffinePoint<G2>) -> AffinePoint<G2>
     /// Whether the curve's parameter x is negative, which conjugates the result of a BLS12 loop.
     static var millerLoopIsConjugated: Bool { get }
     /// f^(m·(q^12 − 1)/r), m a fixed number prime to r; nil for zero.
@@ -70,15 +73,20 @@ public struct G2Prepared<E: PairingEngine>: Sendable {
         }
     }
 
-    @usableFromInline let lines: [Line]
+    @usableFromInline var lines: [Line]
+    /// Whether every line was divided by the coefficient that goes with y: three products fewer each time it is used.
+    @usableFromInline var isNormalized = false
     /// Whether the point is the identity, whose pairing with anything is one.
     public let isIdentity: Bool
+    /// Whether the point, taken to be on the twist, lies in the subgroup; a by-product of the loop.
+    public let isTorsionFree: Bool
 
-    /// Computes the lines for a point of the subgroup.
+    /// Computes the lines of a point of the twist. Pairings make sense where `isTorsionFree` is true.
     @inlinable public init(_ q: AffinePoint<E.G2>) {
         isIdentity = q.isIdentity
         guard !q.isIdentity else {
             lines = []
+            isTorsionFree = true
             return
         }
         var lines: [Line] = []
@@ -91,6 +99,25 @@ public struct G2Prepared<E: PairingEngine>: Sendable {
         }
         for point in E.millerLoopTail(q) { lines.append(r.add(point)) }
         self.lines = lines
+        // A sum that the incomplete formulas cannot express leaves z = 0, which no point of the subgroup does.
+        let end = E.millerLoopEnd(q)
+        isTorsionFree = !r.z.isZero && r.x == end.x * r.z && r.y == end.y * r.z
+    }
+
+    /// The same lines scaled for repeated use; costs an inversion and some products for each line.
+    @inlinable public func normalized() -> Self {
+        var result = self
+        var scales = lines.map { E.twist == .d ? $0.c0 : $0.c2 }
+        Fp2<E.Fq>.invertAllVariableTime(&scales)
+        for i in lines.indices {
+            let line = lines[i]
+            result.lines[i] =
+                E.twist == .d
+                ? Line(.one, line.c1 * scales[i], line.c2 * scales[i])
+                : Line(line.c0 * scales[i], line.c1 * scales[i], .one)
+        }
+        result.isNormalized = true
+        return result
     }
 
     /// The running point of the loop in homogeneous coordinates (Costello, Lange and Naehrig, PKC 2010; the
@@ -137,36 +164,24 @@ public struct G2Prepared<E: PairingEngine>: Sendable {
 extension PairingEngine {
     /// The product of Miller loops of pairs, one shared squaring chain; identities contribute one.
     @inlinable public static func millerLoop(_ pairs: [(AffinePoint<G1>, G2Prepared<Self>)]) -> Fp12<Self> {
-        let active = pairs.filter { !$0.0.isIdentity && !$0.1.isIdentity }
+        let active = pairs.filter { !$0.0.isIdentity && !$0.1.isIdentity }.map { LoopPair($0, $1) }
         var f = Fp12<Self>.one
         guard !active.isEmpty else { return f }
         var next = 0
         for (position, digit) in millerLoopDigits.enumerated() {
             if position > 0 { f = f.squared() }
-            multiply(&f, byLinesAt: next, of: active)
+            for pair in active { pair.multiply(&f, byLine: next) }
             next += 1
             if digit != 0 {
-                multiply(&f, byLinesAt: next, of: active)
+                for pair in active { pair.multiply(&f, byLine: next) }
                 next += 1
             }
         }
-        while next < active[0].1.lines.count {
-            multiply(&f, byLinesAt: next, of: active)
+        while next < active[0].q.lines.count {
+            for pair in active { pair.multiply(&f, byLine: next) }
             next += 1
         }
         return millerLoopIsConjugated ? f.conjugate : f
-    }
-
-    @inlinable static func multiply(
-        _ f: inout Fp12<Self>, byLinesAt index: Int, of pairs: [(AffinePoint<G1>, G2Prepared<Self>)]
-    ) {
-        for (p, q) in pairs {
-            let line = q.lines[index]
-            switch twist {
-            case .d: f = f.multiplied(byLineD: line.c0 * p.y, line.c1 * p.x, line.c2)
-            case .m: f = f.multiplied(byLineM: line.c0, line.c1 * p.x, line.c2 * p.y)
-            }
-        }
     }
 
     /// The pairing e(p, q) of points of the two subgroups.
@@ -185,5 +200,34 @@ extension PairingEngine {
         guard let inverse = f.inverse() else { return nil }
         let t = f.conjugate * inverse
         return t.frobenius(2) * t
+    }
+}
+
+/// A pair in the Miller loop: the lines of Q, and of P what they are multiplied by.
+@usableFromInline struct LoopPair<E: PairingEngine> {
+    @usableFromInline let q: G2Prepared<E>
+    /// x and y of P, or x/y and 1/y where the lines are normalised.
+    @usableFromInline let x: E.Fq, y: E.Fq
+
+    @inlinable init(_ p: AffinePoint<E.G1>, _ q: G2Prepared<E>) {
+        self.q = q
+        // No point of a curve of odd order has y = 0.
+        if q.isNormalized, let inverse = p.y.inverseVariableTime() {
+            x = p.x * inverse
+            y = inverse
+        } else {
+            x = p.x
+            y = p.y
+        }
+    }
+
+    @inlinable func multiply(_ f: inout Fp12<E>, byLine index: Int) {
+        let line = q.lines[index]
+        switch (E.twist, q.isNormalized) {
+        case (.d, false): f = f.multiplied(byLineD: line.c0 * y, line.c1 * x, line.c2)
+        case (.d, true): f = f.multiplied(byNormalizedLineD: line.c1 * x, line.c2 * y)
+        case (.m, false): f = f.multiplied(byLineM: line.c0, line.c1 * x, line.c2 * y)
+        case (.m, true): f = f.multiplied(byNormalizedLineM: line.c0 * y, line.c1 * x)
+        }
     }
 }

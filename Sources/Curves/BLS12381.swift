@@ -146,6 +146,9 @@ public enum BLS12381Engine<A: BLS12381Arithmetic>: PairingEngine {
 
     @inlinable public static func millerLoopTail(_ q: AffinePoint<G2>) -> [AffinePoint<G2>] { [] }
 
+    /// ψ(Q) = [x]Q and the loop runs over −x.
+    @inlinable public static func millerLoopEnd(_ q: AffinePoint<G2>) -> AffinePoint<G2> { -G2.psi(q) }
+
     /// The final exponentiation with hard part (x − 1)²(x + q)(x² + q² − 1) + 3, three times (q⁴ − q² + 1)/r (Hayashida,
     /// Hayasaka and Teruya, ePrint 2020/875).
     @inlinable public static func finalExponentiation(_ f: Fp12<Self>) -> Fp12<Self>? {

@@ -123,6 +123,11 @@ public enum BN254Engine<A: BN254Arithmetic>: PairingEngine {
         return [q1, -G2.psi(q1)]
     }
 
+    /// (6x + 2) + ψ − ψ² + ψ³ annihilates the subgroup, so the loop ends at −ψ³(Q).
+    @inlinable public static func millerLoopEnd(_ q: AffinePoint<G2>) -> AffinePoint<G2> {
+        -G2.psi(G2.psi(G2.psi(q)))
+    }
+
     /// The final exponentiation of Fuentes-Castañeda, Knapp and Rodríguez-Henríquez (SAC 2011), which raises to
     /// 2x(6x² + 3x + 1) times (q^12 − 1)/r, as snarkjs and libff do.
     @inlinable public static func finalExponentiation(_ f: Fp12<Self>) -> Fp12<Self>? {

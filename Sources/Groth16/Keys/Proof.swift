@@ -30,22 +30,26 @@ public struct Proof<E: PairingEngine>: Sendable, Equatable {
     public let b: AffinePoint<E.G2>
     /// The element C, named `pi_c`.
     public let c: AffinePoint<E.G1>
+    /// The lines of B's Miller loop, by which B's membership in its subgroup was checked.
+    @usableFromInline let preparedB: G2Prepared<E>
 
     /// Checks that the points are elements of their groups other than the identity.
     ///
     /// - Throws: `.notOnCurve`, `.notInSubgroup` or `.atInfinity`, naming the element.
-    public init(
+    @inlinable public init(
         a: AffinePoint<E.G1>, b: AffinePoint<E.G2>, c: AffinePoint<E.G1>
     ) throws(ProofError) {
         func check<C: CurveParameters>(_ point: AffinePoint<C>, _ element: String) throws(ProofError) {
             guard !point.isIdentity else { throw .atInfinity(element: element) }
             guard point.isOnCurve else { throw .notOnCurve(element: element) }
-            guard point.isTorsionFree else { throw .notInSubgroup(element: element) }
         }
         try check(a, "A")
         try check(b, "B")
         try check(c, "C")
+        guard a.isTorsionFree else { throw .notInSubgroup(element: "A") }
+        guard c.isTorsionFree else { throw .notInSubgroup(element: "C") }
         self.init(uncheckedA: a, b: b, c: c)
+        guard preparedB.isTorsionFree else { throw .notInSubgroup(element: "B") }
     }
 
     /// For points that were computed here from checked ones.
@@ -53,5 +57,9 @@ public struct Proof<E: PairingEngine>: Sendable, Equatable {
         self.a = a
         self.b = b
         self.c = c
+        preparedB = G2Prepared(b)
     }
+
+    /// Equality of the three points.
+    public static func == (p: Self, q: Self) -> Bool { p.a == q.a && p.b == q.b && p.c == q.c }
 }

@@ -128,7 +128,7 @@ extension PreparedVerifyingKey {
             self.inputWeights = inputWeights
             c = ProjectivePoint.sumOfProductsVariableTime(cBases, cWeights)
             let a = ProjectivePoint.normalizeVariableTime(weightedA)
-            millerLoop = E.millerLoop(zip(a, batch).map { ($0, G2Prepared($1.0.proof.b)) })
+            millerLoop = E.millerLoop(zip(a, batch).map { ($0, $1.0.proof.preparedB) })
         }
     }
 }

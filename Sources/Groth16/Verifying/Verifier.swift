@@ -30,10 +30,10 @@ public struct PreparedVerifyingKey<E: PairingEngine>: Sendable {
     /// Prepares a key; costs about one pairing.
     @inlinable public init(_ key: VerifyingKey<E>) {
         self.key = key
-        beta = G2Prepared(key.beta2)
+        beta = G2Prepared(key.beta2).normalized()
         alphaBeta = E.pairingProduct([(key.alpha1, beta)])
-        negatedGamma = G2Prepared(-key.gamma2)
-        negatedDelta = G2Prepared(-key.delta2)
+        negatedGamma = G2Prepared(-key.gamma2).normalized()
+        negatedDelta = G2Prepared(-key.delta2).normalized()
     }
 
     /// Verifies one proof: e(A, B)·e(X, −γ)·e(C, −δ) = e(α, β) with X = IC₀ + Σ xᵢ·ICᵢ.
@@ -45,7 +45,7 @@ public struct PreparedVerifyingKey<E: PairingEngine>: Sendable {
         try checkCount(publicInputs)
         let x = publicInputPoint(publicInputs).affine
         let product = E.pairingProduct([
-            (proof.a, G2Prepared(proof.b)), (x, negatedGamma), (proof.c, negatedDelta),
+            (proof.a, proof.preparedB), (x, negatedGamma), (proof.c, negatedDelta),
         ])
         guard product == alphaBeta else { throw .equationNotSatisfied }
     }
