@@ -4,4 +4,14 @@
 /// The number of processors in this process's affinity mask; 0 where the system cannot tell.
 int cpl_affinity_count(void);
 
+/// Notes `path` (copied) as a temporary file to remove when the process is interrupted.
+/// Returns a ticket for `cpl_temporary_forget`, or NULL when there is no memory. Thread-safe.
+void *cpl_temporary_note(const char *path);
+
+/// Takes a noted path off the list. Thread-safe; the ticket is spent.
+void cpl_temporary_forget(void *ticket);
+
+/// Unlinks every noted path. Async-signal-safe: reads atomics and calls unlink(2), nothing else.
+void cpl_temporaries_unlink(void);
+
 #endif
