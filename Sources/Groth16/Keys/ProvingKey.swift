@@ -65,6 +65,14 @@ public struct ProvingKey<E: PairingEngine>: Sendable {
         if policy == .strict { try checkDelta() }
     }
 
+    /// Maps the `.zkey` file at `path`.
+    ///
+    /// - Throws: `FileError`, `BinaryContainerError`, `ProvingKeyError`.
+    public init(path: String, policy: KeyPolicy = .strict) throws {
+        let container = try ZKeyFormat.open(path: path)
+        try self.init(policy: policy) { try container.section($0) }
+    }
+
     /// The number of non-zero entries of the matrices A and B.
     public var coefficientCount: Int { coefficients.count / Self.coefficientStride }
 
@@ -106,16 +114,38 @@ public enum ZKeyFormat {
     /// The section numbers of a Groth16 key, of which each stands exactly once.
     public static let sections: ClosedRange<UInt32> = 1...10
 
+    /// Maps a `.zkey` file and reads its directory.
+    ///
+    /// - Throws: `FileError`, `BinaryContainerError`; `.notGroth16` for a key of another proof system.
+    public static func open(path: String) throws -> BinaryContainer {
+        try read(MappedFile(path: path).region)
+    }
+
+    /// Reads the directory of a `.zkey` file in memory; errors as `open(path:)`.
+    public static func read(_ file: ByteRegion) throws -> BinaryContainer {
+        // Other proof systems' keys have further sections; those are named after the protocol has been.
+        let container = try BinaryContainer(file, magic: "zkey", versions: 1...1, known: 1...32)
+        _ = try protocolID(section: container.section(1))
+        if let stray = container.sections.first(where: { !sections.contains($0.type) }) {
+            throw BinaryContainerError.unknownSection(type: stray.type, offset: stray.bytes.origin - 12)
+        }
+        return container
+    }
+
+    private static func protocolID(section: ByteRegion) throws -> UInt32 {
+        guard section.count == 4 else {
+            throw ProvingKeyError.sectionSize(section: 1, actual: section.count, expected: 4)
+        }
+        let id = section.load(UInt32.self, at: 0)
+        guard id == 1 else { throw ProvingKeyError.notGroth16(protocolID: id) }
+        return id
+    }
+
     /// Reads the protocol number and the moduli.
     ///
     /// - Throws: `.notGroth16`, `.unknownCurve`, `.sectionSize`.
     public static func curve(section: (UInt32) throws -> ByteRegion) throws -> CurveID {
-        let first = try section(1)
-        guard first.count == 4 else {
-            throw ProvingKeyError.sectionSize(section: 1, actual: first.count, expected: 4)
-        }
-        let protocolID = first.load(UInt32.self, at: 0)
-        guard protocolID == 1 else { throw ProvingKeyError.notGroth16(protocolID: protocolID) }
+        _ = try protocolID(section: try section(1))
         var reader = ByteReader(try section(2))
         func modulus() throws -> [UInt8] {
             let count = try reader.readCount32(elementSize: 1)
