@@ -1,6 +1,6 @@
 import Algebra
 import ArgumentParser
-import Circuits
+
 import Groth16
 import Primitives
 

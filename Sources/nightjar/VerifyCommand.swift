@@ -1,5 +1,5 @@
-import Algebra
-import ArgumentParser
+public import Algebra
+public import ArgumentParser
 import Groth16
 import Primitives
 
@@ -161,7 +161,7 @@ struct VerifyingOptions: ParsableArguments {
     }
 }
 
-extension CurveID: @retroactive ExpressibleByArgument {}
+extension CurveID: ExpressibleByArgument {}
 
 extension Statement {
     /// Reads a statement from two files.
