@@ -44,10 +44,11 @@ let package = Package(
 
         // Floor 2
         library("Algebra", ["Primitives", "CFieldKernels", "CSecureMemory"]),
-        library("GMPArithmetic", ["Algebra", "CGMP"]),
+        library("GMPArithmetic", ["Algebra", "Primitives", "CGMP"]),
 
         // Floor 3
         library("Curves", ["Algebra", "Primitives"]),
+        library("GMPCurves", ["Curves", "Algebra", "GMPArithmetic"]),
         library("FieldHashes", ["Algebra", "Curves"]),
 
         // Floor 4
@@ -58,7 +59,8 @@ let package = Package(
         .executableTarget(
             name: "nightjar",
             dependencies: [
-                "Groth16", "Circuits", "FieldHashes", "Curves", "GMPArithmetic", "Algebra", "Primitives",
+                "Groth16", "Circuits", "FieldHashes", "GMPCurves", "Curves", "GMPArithmetic", "Algebra",
+                "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -67,10 +69,10 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Primitives"], path: "Tests/TestSupport", swiftSettings: strict),
         test("PrimitivesTests", ["Primitives"]),
         test("BigNumbersTests", ["BigNumbers"]),
-        test("AlgebraTests", ["Algebra", "GMPArithmetic", "BigNumbers", "Primitives", "Curves"]),
-        test("CurvesTests", ["Curves", "Algebra", "GMPArithmetic", "Primitives"]),
+        test("AlgebraTests", ["Algebra", "GMPArithmetic", "GMPCurves", "BigNumbers", "Primitives", "Curves"]),
+        test("CurvesTests", ["Curves", "Algebra", "GMPArithmetic", "GMPCurves", "Primitives"]),
         test("CircuitsTests", ["Circuits", "FieldHashes", "Curves", "Algebra", "Primitives"]),
-        test("Groth16Tests", ["Groth16", "Circuits", "Curves", "GMPArithmetic", "Algebra", "Primitives"]),
+        test("Groth16Tests", ["Groth16", "Circuits", "Curves", "GMPArithmetic", "GMPCurves", "Algebra", "Primitives"]),
         test("CommandLineTests", ["Groth16", "Circuits", "Curves", "Algebra", "Primitives"]),
     ]
 )

@@ -1,0 +1,23 @@
+internal import Algebra
+public import Curves
+public import GMPArithmetic
+
+/// BN254's fields on GMP.
+public enum BN254GMPArithmetic: BN254Arithmetic {
+    public typealias Fq = GMPField<BN254FqParameters, 4>
+    public typealias Fr = GMPField<BN254FrParameters, 4>
+    public static let constants = BN254Constants<Fq>()
+}
+
+/// BN254 on GMP, the second opinion on ``BN254``; variable time throughout.
+public typealias BN254OnGMP = BN254Engine<BN254GMPArithmetic>
+
+/// BLS12-381's fields on GMP.
+public enum BLS12381GMPArithmetic: BLS12381Arithmetic {
+    public typealias Fq = GMPField<BLS12381FqParameters, 6>
+    public typealias Fr = GMPField<BLS12381FrParameters, 4>
+    public static let constants = BLS12381Constants<Fq>()
+}
+
+/// BLS12-381 on GMP, the second opinion on ``BLS12381``; variable time throughout.
+public typealias BLS12381OnGMP = BLS12381Engine<BLS12381GMPArithmetic>
