@@ -33,7 +33,7 @@ public enum R1CSError: NamedError, Equatable {
 
     public var name: String {
         switch self {
-        case .container(let error): caseName(of: error)
+        case .container(let error): error.name
         case .field(let error): error.name
         default: caseName(of: self)
         }
@@ -41,7 +41,7 @@ public enum R1CSError: NamedError, Equatable {
 
     public var explanation: String {
         switch self {
-        case .container(let error): String(describing: error)
+        case .container(let error): error.explanation
         case .field(let error): error.explanation
         case .headerSize(let actual, let expected): "The header has \(actual) bytes, not \(expected)."
         case .tooFewWires(let actual, let required):

@@ -14,7 +14,7 @@ public enum WitnessFileError: NamedError, Equatable {
 
     public var name: String {
         switch self {
-        case .container(let error): caseName(of: error)
+        case .container(let error): error.name
         case .field(let error): error.name
         case .values(let error): error.name
         case .headerSize: "headerSize"
@@ -23,7 +23,7 @@ public enum WitnessFileError: NamedError, Equatable {
 
     public var explanation: String {
         switch self {
-        case .container(let error): String(describing: error)
+        case .container(let error): error.explanation
         case .field(let error): error.explanation
         case .values(let error): error.explanation
         case .headerSize(let actual, let expected): "The header has \(actual) bytes, not \(expected)."
