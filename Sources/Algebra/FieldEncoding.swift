@@ -41,7 +41,8 @@ extension PrimeField {
         var start = end - (end % width == 0 ? width : end % width)
         while end > 0 {
             let chunk = Canonical(littleEndian: Array(bytes[start..<end]))
-            result = Self(reducingLow: chunk, high: Canonical()) + Self(reducingLow: Canonical(), high: result.canonical)
+            result =
+                Self(reducingLow: chunk, high: Canonical()) + Self(reducingLow: Canonical(), high: result.canonical)
             end = start
             start = end - width
         }
@@ -79,7 +80,9 @@ extension LimbVector {
     /// Reads up to `8·count` little-endian bytes; missing ones are zero, further ones are ignored.
     @inlinable public init(littleEndian bytes: [UInt8]) {
         self.init()
-        for (i, byte) in bytes.prefix(8 * Self.count).enumerated() { self[i >> 3] |= UInt64(byte) << UInt64(8 * (i & 7)) }
+        for (i, byte) in bytes.prefix(8 * Self.count).enumerated() {
+            self[i >> 3] |= UInt64(byte) << UInt64(8 * (i & 7))
+        }
     }
 
     /// `8·count` little-endian bytes.

@@ -55,7 +55,9 @@ public struct WitnessValues<E: PairingEngine>: Sendable {
     /// The values of wires `range`, which must exist.
     @inlinable public func elements(_ range: Range<Int>) -> [E.Fr] {
         unsafe bytes.withUnsafeBytes { buffer in
-            range.compactMap { i in unsafe buffer.baseAddress.flatMap { unsafe E.Fr.loadCanonical($0 + i * E.Fr.byteCount) } }
+            range.compactMap { i in
+                unsafe buffer.baseAddress.flatMap { unsafe E.Fr.loadCanonical($0 + i * E.Fr.byteCount) }
+            }
         }
     }
 }

@@ -123,7 +123,10 @@ private final class LowestFailure<E: Error>: Sendable {
     private let state = Mutex<(index: Int, error: E)?>(nil)
 
     func record(_ error: E, at index: Int) {
-        state.withLock { if $0 == nil || index < $0!.index { $0 = (index, error) } }
+        state.withLock { held in
+            if let held, held.index <= index { return }
+            held = (index, error)
+        }
     }
 
     var error: E? { state.withLock { $0?.error } }
@@ -159,6 +162,7 @@ private final class ResultSlots<T: Sendable>: @unchecked Sendable {
     /// The values in index order.
     func take() -> [T] {
         // Every slot is full here: the loop returned without an error, so it ran every index.
+        // swift-format-ignore: NeverForceUnwrap
         unsafe slots.map { slot in slot! }
     }
 }

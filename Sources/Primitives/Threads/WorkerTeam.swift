@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@ import Musl
 #elseif canImport(Darwin)
 import Darwin
 #endif
-import Synchronization
 
 /// One parallel loop: indices are handed out in increasing order, one at a time, to whoever asks.
 final class ParallelJob: Sendable {
@@ -81,18 +82,19 @@ final class WorkerTeam: @unchecked Sendable {
         let status = unsafe pthread_create(&thread, &attributes, { unsafe WorkerTeam.enter($0) }, context)
         #else
         var thread = pthread_t()
-        let status = unsafe pthread_create(&thread, &attributes, { unsafe WorkerTeam.enter($0!) }, context)
+        let status = unsafe pthread_create(&thread, &attributes, { unsafe WorkerTeam.enter($0) }, context)
         #endif
         if status != 0 { unsafe Unmanaged<WorkerTeam>.fromOpaque(context).release() }
         return status == 0
     }
 
-    private static func enter(_ context: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    private static func enter(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
         // Signals meant for the process (Ctrl-C, …) go to its other threads; faults stay where they happen.
         var mask = sigset_t()
         unsafe sigfillset(&mask)
         for fault in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT] { unsafe sigdelset(&mask, fault) }
         unsafe pthread_sigmask(SIG_SETMASK, &mask, nil)
+        guard let context = unsafe context else { return nil }
         unsafe Unmanaged<WorkerTeam>.fromOpaque(context).takeRetainedValue().serve()
         return nil
     }
