@@ -1,6 +1,5 @@
 import Algebra
 import ArgumentParser
-
 import Groth16
 import Primitives
 

@@ -137,7 +137,8 @@ struct BatchVerifyCommand: HasCommonOptions {
                 Console.error("\(command.files[2 * refusal.index + 1]): \(refusal.name): \(refusal.explanation)")
             }
             Console.print(
-                refusals.isEmpty ? "OK: all \(count) proofs hold." : "\(refusals.count) of \(count) proofs do not hold.")
+                refusals.isEmpty ? "OK: all \(count) proofs hold." : "\(refusals.count) of \(count) proofs do not hold."
+            )
         }
     }
 }

@@ -175,8 +175,9 @@ struct JSONWriterTests {
 
     @Test("as JSON.stringify(value)")
     func compact() {
-        #expect(value.serialized()
-            == #"{"pi_a":["1","2"],"empty":[],"none":{},"n":-7,"t":true,"x":[[null],{"k":"v"}]}"#)
+        #expect(
+            value.serialized()
+                == #"{"pi_a":["1","2"],"empty":[],"none":{},"n":-7,"t":true,"x":[[null],{"k":"v"}]}"#)
     }
 
     @Test("as JSON.stringify(value, null, 1) and with other indentations")
@@ -196,8 +197,9 @@ struct JSONWriterTests {
     @Test("strings are escaped as ECMAScript does, and come back")
     func escapes() throws {
         let text = "\"\\/\u{8}\u{c}\n\r\t\0\u{1f}\u{7f}é€😀\u{2028}"
-        #expect(JSONValue.string(text).serialized()
-            == #""\"\\/\b\f\n\r\t\u0000\u001f"# + "\u{7f}é€😀\u{2028}\"")
+        #expect(
+            JSONValue.string(text).serialized()
+                == #""\"\\/\b\f\n\r\t\u0000\u001f"# + "\u{7f}é€😀\u{2028}\"")
         #expect(try JSONValue(parsing: JSONValue.string(text).serialized()) == .string(text))
     }
 

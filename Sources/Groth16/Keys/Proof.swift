@@ -13,7 +13,8 @@ public enum ProofError: NamedError, Equatable {
     public var explanation: String {
         switch self {
         case .notOnCurve(let element): "The proof's \(element) is not a point of the curve."
-        case .notInSubgroup(let element): "The proof's \(element) is on the curve and not in the subgroup of prime order."
+        case .notInSubgroup(let element):
+            "The proof's \(element) is on the curve and not in the subgroup of prime order."
         case .atInfinity(let element): "The proof's \(element) is the point at infinity."
         }
     }
