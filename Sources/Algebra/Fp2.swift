@@ -25,8 +25,11 @@ public import Primitives
     @inlinable @inline(__always) public static prefix func - (a: Self) -> Self { Self(-a.c0, -a.c1) }
     @inlinable @inline(__always) public func doubled() -> Self { Self(c0.doubled(), c1.doubled()) }
 
-    /// Karatsuba: three products in the base field.
-    @inlinable public static func * (a: Self, b: Self) -> Self {
+    /// The product, by the base field's best method.
+    @inlinable public static func * (a: Self, b: Self) -> Self { F.quadraticProduct(a, b) }
+
+    /// The product by Karatsuba's method: three products in the base field.
+    @inlinable public static func karatsubaProduct(_ a: Self, _ b: Self) -> Self {
         let v0 = a.c0 * b.c0
         let v1 = a.c1 * b.c1
         let cross = (a.c0 + a.c1) * (b.c0 + b.c1)
@@ -36,10 +39,13 @@ public import Primitives
     /// The product with an element of the base field.
     @inlinable @inline(__always) public static func * (a: Self, b: F) -> Self { Self(a.c0 * b, a.c1 * b) }
 
-    /// (c0 + c1)(c0 − c1) + 2·c0·c1·u: two products.
-    @inlinable public func squared() -> Self {
-        let cross = c0 * c1
-        return Self((c0 + c1) * (c0 - c1), cross.doubled())
+    /// The square, by the base field's best method.
+    @inlinable public func squared() -> Self { F.quadraticSquare(self) }
+
+    /// (c0 + c1)(c0 − c1) + 2·c0·c1·u: two products in the base field.
+    @inlinable public static func complexSquare(_ a: Self) -> Self {
+        let cross = a.c0 * a.c1
+        return Self((a.c0 + a.c1) * (a.c0 - a.c1), cross.doubled())
     }
 
     /// c0 − c1·u, which is also the q-th power.

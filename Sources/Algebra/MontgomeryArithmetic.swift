@@ -61,7 +61,7 @@
 
     /// a·b/2^(64N) mod p.
     @inlinable @inline(__always) static func product(_ a: Limbs<N>, _ b: Limbs<N>) -> Limbs<N> {
-        portableProduct(a, b)
+        hasKernels ? kernelProduct(a, b) : portableProduct(a, b)
     }
 
     /// a²/2^(64N) mod p.
