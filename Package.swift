@@ -24,7 +24,7 @@ let package = Package(
     name: "nightjar",
     platforms: [.macOS(.v26), .iOS(.v26)],
     products: [
-        .library(name: "Groth16", targets: ["Groth16", "Circuits", "Curves", "Algebra"]),
+        .library(name: "Groth16", targets: ["Groth16", "Circuits", "Curves", "Algebra", "Primitives"]),
         .executable(name: "nightjar", targets: ["nightjar"]),
     ],
     dependencies: [

@@ -33,7 +33,7 @@ public enum PublicInputs {
     /// - Throws: `JSONFormError` naming the index.
     public static func elements<F: PrimeField>(json: JSONValue, of type: F.Type = F.self) throws(JSONFormError) -> [F] {
         var elements: [F] = []
-        for form in try JSONForm(json).elements() { elements.append(try form.element()) }
+        for form in try JSONForm(json, path: "public").elements() { elements.append(try form.element()) }
         return elements
     }
 

@@ -1,0 +1,14 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "nightjar-benchmarks",
+    platforms: [.macOS(.v26)],
+    dependencies: [.package(name: "nightjar", path: "..")],
+    targets: [
+        .target(name: "CReference"),
+        .executableTarget(
+            name: "microbenchmarks",
+            dependencies: ["CReference", .product(name: "Groth16", package: "nightjar")]),
+    ]
+)
