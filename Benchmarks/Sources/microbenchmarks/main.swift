@@ -107,13 +107,16 @@ func verification<E: PairingEngine>(_ engine: E.Type, _ key: JSONValue, _ files:
     let key = PreparedVerifyingKey(try VerifyingKey<E>(json: key))
     let inputs: [E.Fr] = try PublicInputs.elements(json: text(files[0]))
     let proofText = try readFile(path: files[1], limit: 1 << 20)
-    let single = try least(10, count: 10) {
-        for _ in 0..<10 {
-            let proof = try Proof<E>(json: JSONValue(parsing: proofText))
-            try key.verify(proof, publicInputs: inputs)
+    for threads in [1, 2] {
+        let pool = WorkerPool(threads: threads)
+        let time = try least(10, count: 10) {
+            for _ in 0..<10 {
+                let proof = try Proof<E>(json: JSONValue(parsing: proofText))
+                try key.verify(proof, publicInputs: inputs, pool: pool)
+            }
         }
+        report("\(E.curve.rawValue) verify, parsing included, \(threads) threads", time)
     }
-    report("\(E.curve.rawValue) verify, parsing included", single)
     let statement = Statement(proof: try Proof<E>(json: JSONValue(parsing: proofText)), publicInputs: inputs)
     let alone = try least(10, count: 10) {
         for _ in 0..<10 { try key.verify(statement.proof, publicInputs: inputs) }
@@ -123,11 +126,7 @@ func verification<E: PairingEngine>(_ engine: E.Type, _ key: JSONValue, _ files:
     for threads in [1, 2] {
         let execution = Execution(threads: threads)
         let time = try least(3) {
-            // Membership checks belong to both ways of verifying, so the batch parses too.
-            let parsed = try batch.map {
-                Statement(proof: try Proof<E>(json: JSONValue(parsing: proofText)), publicInputs: $0.publicInputs)
-            }
-            try key.verifyBatch(parsed, execution: execution)
+            try key.verifyBatch(batch, execution: execution)
         }
         report("\(E.curve.rawValue) verify batch of 64, \(threads) threads", time)
     }
