@@ -62,6 +62,6 @@ bool nfk_modulus_init(nfk_modulus *m, const uint64_t *p, size_t limbs) {
     cut52(m->two_p52, lane_limbs, p, limbs, 1);
     power_of_two(m->r3, p, limbs, 3 * 64 * limbs);
     const size_t drift = 52 * lane_limbs - 64 * limbs;
-    power_of_two(m->root, p, limbs, 64 * limbs + drift / 2);
+    power_of_two(m->root, p, limbs, 64 * limbs + drift + drift / 2);
     return true;
 }

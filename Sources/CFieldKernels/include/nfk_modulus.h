@@ -11,7 +11,7 @@ typedef struct {
     uint64_t p[6];        // the modulus, unused limbs zero
     uint64_t n0;          // −1/p mod 2^64
     uint64_t r3[6];       // 2^(3·64N) mod p: turns a plain inverse of x·R into R/x
-    uint64_t root[6];     // see nfk_lanes.h: 2^(64N + d/2) mod p, d = 52L − 64N
+    uint64_t root[6];     // 2^(64N + 3d/2) mod p, d = 52L − 64N: see ifma_add.h
     uint64_t p52[8];      // the modulus in L limbs of 52 bits (L = 5 for N = 4, 8 for N = 6)
     uint64_t two_p52[8];  // 2p likewise
     uint64_t n52;         // −1/p mod 2^52
