@@ -49,9 +49,14 @@ public protocol Field: Sendable, Equatable, BitwiseCopyable {
     static func loadCanonical(_ pointer: UnsafeRawPointer) -> Self?
     /// Writes the element as plain little-endian integers.
     func storeCanonical(to pointer: UnsafeMutableRawPointer)
+
+    /// The vector kernels that work on arrays of this type in memory, where there are any on this machine.
+    static func laneKernel() -> LaneKernel?
 }
 
 extension Field {
+    /// None.
+    @inlinable public static func laneKernel() -> LaneKernel? { nil }
     /// Adds in place.
     @inlinable @inline(__always) public static func += (a: inout Self, b: Self) { a = a + b }
     /// Subtracts in place.

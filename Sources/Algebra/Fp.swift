@@ -68,14 +68,24 @@ public import Primitives
         Self(unchecked: Limbs<N>.select(a.value, b.value, when: choice))
     }
 
-    /// The inverse by Fermat's little theorem, constant time; nil for zero.
+    /// The inverse, constant time: a binary greatest common divisor in fixed steps where the kernels cover the size,
+    /// Fermat's little theorem elsewhere. Nil for zero.
     @inlinable public func inverse() -> Self? {
+        if MontgomeryArithmetic<P, N>.hasKernel {
+            let result = Self(unchecked: MontgomeryArithmetic<P, N>.kernelInverse(value))
+            return isZero ? nil : result
+        }
         let result = powerVariableTime(P.modulus.minus(2))
         return isZero ? nil : result
     }
 
     @inlinable public func inverseVariableTime() -> Self? {
-        BinaryInversion<P, N>.inverse(ofMontgomery: value).map(Self.init(unchecked:))
+        if MontgomeryArithmetic<P, N>.hasKernel { return inverse() }
+        return BinaryInversion<P, N>.inverse(ofMontgomery: value).map(Self.init(unchecked:))
+    }
+
+    @inlinable public static func laneKernel() -> LaneKernel? {
+        LaneKernel(modulus: (0..<N).map { P.modulus[$0] })
     }
 
     @inlinable public func squareRoot() -> Self? { PrimeSquareRoot.root(of: self) }

@@ -54,6 +54,8 @@ public import Primitives
     /// The product with its conjugate, c0² + c1².
     @inlinable public var norm: F { c0.squared() + c1.squared() }
 
+    @inlinable public static func laneKernel() -> LaneKernel? { F.laneKernel().flatMap { $0.quadraticExtension() } }
+
     @inlinable public func inverse() -> Self? {
         norm.inverse().map { Self(c0 * $0, -(c1 * $0)) }
     }

@@ -36,7 +36,8 @@ combine(uint64_t *out, const uint64_t *a, const uint64_t *b, int64_t f, int64_t 
 
 // out = (u·f + v·g) / 2^31 mod p, canonical for canonical u, v.
 __attribute__((always_inline)) static inline void
-combine_mod(uint64_t *out, const uint64_t *u, const uint64_t *v, int64_t f, int64_t g, const nfk_modulus *m, size_t n) {
+combine_mod(uint64_t *out, const uint64_t *u, const uint64_t *v, int64_t f, int64_t g, const uint64_t *p,
+            uint64_t n0, size_t n) {
     i128 carry = 0;
     uint64_t sum[7];
     for (size_t i = 0; i < n; i++) {
@@ -46,10 +47,10 @@ combine_mod(uint64_t *out, const uint64_t *u, const uint64_t *v, int64_t f, int6
     }
     // A multiple of p makes the lowest 31 bits vanish; a negative sum, above −2^31·p, gets 2^31·p more.
     const uint64_t is_negative = (uint64_t)(carry >> 127) & 1;
-    const uint64_t fold = ((sum[0] * m->n0) & ((1ull << steps) - 1)) + (is_negative << steps);
+    const uint64_t fold = ((sum[0] * n0) & ((1ull << steps) - 1)) + (is_negative << steps);
     u128 product = 0;
     for (size_t i = 0; i < n; i++) {
-        product += (u128)m->p[i] * fold + sum[i];
+        product += (u128)p[i] * fold + sum[i];
         sum[i] = (uint64_t)product;
         product >>= 64;
     }
@@ -58,7 +59,7 @@ combine_mod(uint64_t *out, const uint64_t *u, const uint64_t *v, int64_t f, int6
     // The quotient lies below 2p.
     uint64_t difference[6], borrow = 0;
     for (size_t i = 0; i < n; i++) {
-        const u128 limb = (u128)out[i] - m->p[i] - borrow;
+        const u128 limb = (u128)out[i] - p[i] - borrow;
         difference[i] = (uint64_t)limb;
         borrow = (uint64_t)(limb >> 64) & 1;
     }
@@ -110,9 +111,9 @@ __attribute__((always_inline)) static inline factors decide(uint64_t x, uint64_t
 }
 
 __attribute__((always_inline)) static inline void
-invert(const nfk_modulus *m, uint64_t *out, const uint64_t *input, size_t n) {
+invert(uint64_t *out, const uint64_t *input, const uint64_t *p, uint64_t n0, size_t n) {
     uint64_t a[6], b[6], u[6], v[6];
-    for (size_t i = 0; i < n; i++) a[i] = input[i], b[i] = m->p[i], u[i] = 0, v[i] = 0;
+    for (size_t i = 0; i < n; i++) a[i] = input[i], b[i] = p[i], u[i] = 0, v[i] = 0;
     u[0] = 1;
     // Throughout: a ≡ u·input and b ≡ v·input (mod p); b is odd. Each step shortens a and b together by at least one
     // bit, so 2·64N − 1 steps suffice.
@@ -125,8 +126,8 @@ invert(const nfk_modulus *m, uint64_t *out, const uint64_t *input, size_t n) {
         const int64_t flip_b = (int64_t)combine(next_b, a, b, t.f1, t.g1, n);
         t.f0 = (t.f0 ^ flip_a) - flip_a, t.g0 = (t.g0 ^ flip_a) - flip_a;
         t.f1 = (t.f1 ^ flip_b) - flip_b, t.g1 = (t.g1 ^ flip_b) - flip_b;
-        combine_mod(next_u, u, v, t.f0, t.g0, m, n);
-        combine_mod(next_v, u, v, t.f1, t.g1, m, n);
+        combine_mod(next_u, u, v, t.f0, t.g0, p, n0, n);
+        combine_mod(next_v, u, v, t.f1, t.g1, p, n0, n);
         for (size_t i = 0; i < n; i++) a[i] = next_a[i], b[i] = next_b[i], u[i] = next_u[i], v[i] = next_v[i];
     }
     // b = gcd(input, p) = 1 and v = 1/input; for a zero input b = p and v = 0 still.
@@ -167,13 +168,18 @@ montgomery(uint64_t *out, const uint64_t *a, const uint64_t *b, const nfk_modulu
     for (size_t i = 0; i < n; i++) out[i] = (t[i] & keep) | (difference[i] & ~keep);
 }
 
+void nfk_invert_plain(size_t limbs, uint64_t *out, const uint64_t *a, const uint64_t *p, uint64_t n0) {
+    if (limbs == 4) invert(out, a, p, n0, 4);
+    else invert(out, a, p, n0, 6);
+}
+
 void nfk_invert(const nfk_modulus *m, uint64_t *out, const uint64_t *a) {
     uint64_t inverse[6];
     if (m->limbs == 4) {
-        invert(m, inverse, a, 4);
+        invert(inverse, a, m->p, m->n0, 4);
         montgomery(out, inverse, m->r3, m, 4);
     } else {
-        invert(m, inverse, a, 6);
+        invert(inverse, a, m->p, m->n0, 6);
         montgomery(out, inverse, m->r3, m, 6);
     }
 }

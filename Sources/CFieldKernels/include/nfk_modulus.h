@@ -22,6 +22,10 @@ typedef struct {
 // top limb not below 2^63 − 1, or one that is zero.
 bool nfk_modulus_init(nfk_modulus *modulus, const uint64_t *p, size_t limbs);
 
+// out = 1/a mod p as plain integers, for a < p; zero gives zero. `limbs` is 4 or 6 and n0 = −1/p mod 2^64. Otherwise
+// as `nfk_invert`.
+void nfk_invert_plain(size_t limbs, uint64_t *out, const uint64_t *a, const uint64_t *p, uint64_t n0);
+
 // out = R²/a mod p for a = x·R, that is (1/x)·R. Zero gives zero. Constant time: 2·(64N) fixed steps of a binary
 // greatest common divisor (T. Pornin, "Optimized Binary GCD for Modular Inversion", IACR ePrint 2020/972).
 // Portable.

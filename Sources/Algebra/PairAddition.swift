@@ -1,0 +1,87 @@
+public import CFieldKernels
+
+/// Adds many pairs of affine points with one inversion for a thousand or two (Montgomery's trick): the step that
+/// bucket sums, bucket reductions and fixed-base tables are made of.
+///
+/// Points lie in memory as `AffinePoint.storeMontgomery` writes them. One value serves one thread.
+@safe
+@usableFromInline struct PairAdder<C: CurveParameters>: ~Copyable {
+    /// Bit 31 of an operand's index negates the operand.
+    @inlinable static var negated: UInt32 { 1 << 31 }
+    @inlinable static var pointSize: Int { AffinePoint<C>.byteCount }
+
+    @usableFromInline let kernel: LaneKernel?
+    @usableFromInline let scratch: UnsafeMutableRawPointer?
+
+    /// `kernel` is nil for the portable arithmetic of the field.
+    @inlinable init(kernel: LaneKernel?) {
+        self.kernel = kernel
+        unsafe scratch = kernel == nil ? nil : .allocate(byteCount: nfk_scratch_bytes, alignment: 64)
+    }
+
+    @inlinable deinit { unsafe scratch?.deallocate() }
+
+    /// `out[slots[i]] = points[pairs[2i]] + points[pairs[2i + 1]]` for i < count; identities, equal and opposite
+    /// operands included. `out` may be `points` where each slot is an operand of its own pair and of no other.
+    @inlinable func add(
+        _ points: UnsafeRawPointer, pairs: UnsafePointer<UInt32>, count: Int, into out: UnsafeMutableRawPointer,
+        slots: UnsafePointer<UInt32>
+    ) {
+        if var modulus = kernel?.modulus, let degree = kernel?.degree {
+            unsafe nfk_add_pairs(&modulus, degree, points, pairs, count, out, slots, scratch)
+            return
+        }
+        let chunk = 512
+        for start in stride(from: 0, to: count, by: chunk) {
+            unsafe addPortably(
+                points, pairs: pairs + 2 * start, count: min(chunk, count - start), into: out, slots: slots + start)
+        }
+    }
+
+    /// The point at `entry`'s index, negated where its bit 31 says so.
+    @inlinable @inline(__always) static func load(_ points: UnsafeRawPointer, _ entry: UInt32) -> AffinePoint<C> {
+        let index = Int(entry & ~negated)
+        // Operands were checked when they were read from outside, or were made here.
+        let point = unsafe AffinePoint<C>.loadUncheckedMontgomery(points + index * pointSize) ?? .identity
+        return entry & negated != 0 ? -point : point
+    }
+
+    @inlinable func addPortably(
+        _ points: UnsafeRawPointer, pairs: UnsafePointer<UInt32>, count: Int, into out: UnsafeMutableRawPointer,
+        slots: UnsafePointer<UInt32>
+    ) {
+        typealias Point = AffinePoint<C>
+        var denominators: [C.BaseField] = []
+        denominators.reserveCapacity(count)
+        for i in 0..<count {
+            let p = unsafe Self.load(points, pairs[2 * i])
+            let q = unsafe Self.load(points, pairs[2 * i + 1])
+            // Zero where the sum needs no slope: it is an operand or the identity.
+            if p.isIdentity || q.isIdentity {
+                denominators.append(.zero)
+            } else if p.x == q.x {
+                denominators.append(p.y == q.y ? p.y.doubled() : .zero)
+            } else {
+                denominators.append(q.x - p.x)
+            }
+        }
+        C.BaseField.invertAllVariableTime(&denominators)
+        for i in 0..<count {
+            let p = unsafe Self.load(points, pairs[2 * i])
+            let q = unsafe Self.load(points, pairs[2 * i + 1])
+            let sum: Point
+            if p.isIdentity {
+                sum = q
+            } else if q.isIdentity {
+                sum = p
+            } else if denominators[i].isZero {
+                sum = .identity
+            } else {
+                let slope = (p.x == q.x ? p.x.squared().tripled() : q.y - p.y) * denominators[i]
+                let x = slope.squared() - p.x - q.x
+                sum = Point(uncheckedX: x, y: slope * (p.x - x) - p.y)
+            }
+            unsafe sum.storeMontgomery(to: out + Int(slots[i]) * Self.pointSize)
+        }
+    }
+}
