@@ -7,22 +7,41 @@ extension MontgomeryArithmetic {
     /// Whether the kernels apply to this field on this processor.
     @inlinable @inline(__always) static var hasKernels: Bool { (N == 4 || N == 6) && hasSpareBit && nfk_has_adx() }
 
-    /// a·b/2^(64N) mod p, where `hasKernels`. Words are passed one by one: see `nfk_montgomery.h`.
+    /// a·b/2^(64N) mod p for a < p and any b, where `hasKernels`. Words are passed one by one: see `nfk_montgomery.h`.
+    /// The kernel takes its first operand word by word, and only that one may exceed the modulus: hence b before a.
     @inlinable @inline(__always) static func kernelProduct(_ a: Limbs<N>, _ b: Limbs<N>) -> Limbs<N> {
         var result = Limbs<N>()
         unsafe withWords(P.modulus) { p in
             unsafe withMutableWords(&result) { out in
                 if N == 4 {
                     unsafe nfk_product_4(
-                        out, a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3], p, P.negatedInverse)
+                        out, b[0], b[1], b[2], b[3], a[0], a[1], a[2], a[3], p, P.negatedInverse)
                 } else {
                     unsafe nfk_product_6(
-                        out, a[0], a[1], a[2], a[3], a[4], a[5], b[0], b[1], b[2], b[3], b[4], b[5], p,
+                        out, b[0], b[1], b[2], b[3], b[4], b[5], a[0], a[1], a[2], a[3], a[4], a[5], p,
                         P.negatedInverse)
                 }
             }
         }
         return result
+    }
+
+    /// Whether `kernelInverse` applies: the size and the modulus fit; it needs no special processor.
+    @inlinable @inline(__always) static var hasKernelInverse: Bool { (N == 4 || N == 6) && hasSpareBit }
+
+    /// The Montgomery form of 1/x, given that of x; zero gives zero. Constant time.
+    @inlinable static func kernelInverse(_ a: Limbs<N>) -> Limbs<N> {
+        var inverse = Limbs<N>()
+        unsafe withWords(P.modulus) { p in
+            unsafe withWords(a) { a in
+                unsafe withMutableWords(&inverse) { out in
+                    unsafe nfk_invert_plain(N, out, a, p, P.negatedInverse)
+                }
+            }
+        }
+        // 1/(x·R) came out; two factors of R make it R/x.
+        let r2 = P.r2
+        return product(product(inverse, r2), r2)
     }
 
     /// Whether the quadratic kernels apply: they need 3p < 2^(64N).

@@ -28,7 +28,7 @@ public import Primitives
     @inlinable @inline(__always) public init(uncheckedMontgomery montgomery: Limbs<N>) { value = montgomery }
 
     @inlinable public init(reducingLow low: Limbs<N>, high: Limbs<N>) {
-        // The product accepts any first operand below 2^(64N): a·R²/R = a·R, and a second R for the high half.
+        // The product accepts any second operand below 2^(64N): a·R²/R = a·R, and a second R for the high half.
         let r2 = P.r2
         let reducedLow = MontgomeryArithmetic<P, N>.product(r2, low)
         let reducedHigh = MontgomeryArithmetic<P, N>.product(r2, high)
@@ -71,7 +71,7 @@ public import Primitives
     /// The inverse, constant time: a binary greatest common divisor in fixed steps where the kernels cover the size,
     /// Fermat's little theorem elsewhere. Nil for zero.
     @inlinable public func inverse() -> Self? {
-        if MontgomeryArithmetic<P, N>.hasKernel {
+        if MontgomeryArithmetic<P, N>.hasKernelInverse {
             let result = Self(unchecked: MontgomeryArithmetic<P, N>.kernelInverse(value))
             return isZero ? nil : result
         }
@@ -80,7 +80,7 @@ public import Primitives
     }
 
     @inlinable public func inverseVariableTime() -> Self? {
-        if MontgomeryArithmetic<P, N>.hasKernel { return inverse() }
+        if MontgomeryArithmetic<P, N>.hasKernelInverse { return inverse() }
         return BinaryInversion<P, N>.inverse(ofMontgomery: value).map(Self.init(unchecked:))
     }
 

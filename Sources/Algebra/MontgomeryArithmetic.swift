@@ -28,7 +28,7 @@
         return reduced
     }
 
-    /// a·b/2^(64N) mod p for a < p and any b (or the reverse): word-by-word reduction (CIOS; Koç, Acar, Kaliski 1996).
+    /// a·b/2^(64N) mod p for a < p and any b: word-by-word reduction (CIOS; Koç, Acar, Kaliski 1996).
     @inlinable @inline(__always) static func portableProduct(_ a: Limbs<N>, _ b: Limbs<N>) -> Limbs<N> {
         let p = P.modulus
         var t = Limbs<N>()
@@ -59,7 +59,7 @@
         return subtractingModulus(t, carry: top)
     }
 
-    /// a·b/2^(64N) mod p.
+    /// a·b/2^(64N) mod p for a < p and any b.
     @inlinable @inline(__always) static func product(_ a: Limbs<N>, _ b: Limbs<N>) -> Limbs<N> {
         hasKernels ? kernelProduct(a, b) : portableProduct(a, b)
     }

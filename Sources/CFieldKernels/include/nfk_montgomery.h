@@ -3,6 +3,7 @@
 // out = a·b·2^(−64N) mod p, for a, b < p and n0 = −1/p mod 2^64. Operands may alias `out`.
 // The modulus must leave headroom: its top limb is below 2^63 − 1. Then the running sum never needs more than
 // N limbs after a round's shift, and no carry between rounds has to be kept.
+// The first operand, which enters word by word, may be any 64N-bit number; the second must be below p.
 // No branch and no address depends on the operands.
 //
 // Operands come as single words: where a caller has just computed them they sit in registers or in slots that were
