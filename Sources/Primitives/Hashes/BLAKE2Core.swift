@@ -100,22 +100,38 @@ struct BLAKE2Core<Variant: BLAKE2Variant, let blockSize: Int>: Sendable {
         // The counter's second word; always zero for BLAKE2b, whose words hold the whole counter.
         if Word.bitWidth < 64 { v[13] ^= Word(truncatingIfNeeded: compressed >> 32) }
         if isLast { v[14] = ~v[14] }
-        for round in 0..<Variant.rounds { Self.round(&v, m, blake2Schedule[round % 10]) }
+        // The order of the message words in each round: SIGMA (RFC 7693 §2.7), unrolled so that all indices are literal.
+        Self.round(&v, m, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+        Self.round(&v, m, 14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3)
+        Self.round(&v, m, 11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4)
+        Self.round(&v, m, 7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8)
+        Self.round(&v, m, 9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13)
+        Self.round(&v, m, 2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9)
+        Self.round(&v, m, 12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11)
+        Self.round(&v, m, 13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10)
+        Self.round(&v, m, 6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5)
+        Self.round(&v, m, 10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0)
+        if Variant.rounds == 12 {
+            Self.round(&v, m, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+            Self.round(&v, m, 14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3)
+        }
         for index in 0..<8 { chain[index] ^= v[index] ^ v[index + 8] }
     }
 
     @inline(__always)
-    private static func round(_ v: inout InlineArray<16, Word>, _ m: InlineArray<16, Word>, _ s: InlineArray<16, UInt8>) {
-        @inline(__always)
-        func word(_ index: Int) -> Word { m[Int(s[index] & 15)] }
-        mix(&v, 0, 4, 8, 12, word(0), word(1))
-        mix(&v, 1, 5, 9, 13, word(2), word(3))
-        mix(&v, 2, 6, 10, 14, word(4), word(5))
-        mix(&v, 3, 7, 11, 15, word(6), word(7))
-        mix(&v, 0, 5, 10, 15, word(8), word(9))
-        mix(&v, 1, 6, 11, 12, word(10), word(11))
-        mix(&v, 2, 7, 8, 13, word(12), word(13))
-        mix(&v, 3, 4, 9, 14, word(14), word(15))
+    private static func round(
+        _ v: inout InlineArray<16, Word>, _ m: InlineArray<16, Word>, _ s0: Int, _ s1: Int, _ s2: Int, _ s3: Int,
+        _ s4: Int, _ s5: Int, _ s6: Int, _ s7: Int, _ s8: Int, _ s9: Int, _ s10: Int, _ s11: Int, _ s12: Int,
+        _ s13: Int, _ s14: Int, _ s15: Int
+    ) {
+        mix(&v, 0, 4, 8, 12, m[s0], m[s1])
+        mix(&v, 1, 5, 9, 13, m[s2], m[s3])
+        mix(&v, 2, 6, 10, 14, m[s4], m[s5])
+        mix(&v, 3, 7, 11, 15, m[s6], m[s7])
+        mix(&v, 0, 5, 10, 15, m[s8], m[s9])
+        mix(&v, 1, 6, 11, 12, m[s10], m[s11])
+        mix(&v, 2, 7, 8, 13, m[s12], m[s13])
+        mix(&v, 3, 4, 9, 14, m[s14], m[s15])
     }
 
     /// The mixing function G (RFC 7693 §3.1).
@@ -139,17 +155,3 @@ struct BLAKE2Core<Variant: BLAKE2Variant, let blockSize: Int>: Sendable {
         (word &>> count) | (word &<< (Word(Word.bitWidth) - count))
     }
 }
-
-/// SIGMA: the order of the message words in each round (RFC 7693 §2.7).
-private let blake2Schedule: InlineArray<10, InlineArray<16, UInt8>> = [
-    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
-    [14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3],
-    [11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4],
-    [7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8],
-    [9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13],
-    [2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9],
-    [12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11],
-    [13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10],
-    [6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5],
-    [10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0],
-]
