@@ -126,3 +126,45 @@ struct HexadecimalTests {
         }
     }
 }
+
+@Suite("Named errors")
+struct NamedErrorTests {
+    @Test("each has the name of its case and a sentence")
+    func names() {
+        let errors: [(any NamedError, String)] = [
+            (FileError.notFound(path: "p"), "notFound"),
+            (FileError.permissionDenied(path: "p"), "permissionDenied"),
+            (FileError.isDirectory(path: "p"), "isDirectory"),
+            (FileError.notRegular(path: "p"), "notRegular"),
+            (FileError.empty(path: "p"), "empty"),
+            (FileError.tooLarge(path: "p", limit: 5), "tooLarge"),
+            (FileError.changed(path: "p"), "changed"),
+            (FileError.sameAsInput(path: "p", input: "q"), "sameAsInput"),
+            (FileError.system(path: "p", operation: .write, code: 28), "system"),
+            (ByteReaderError.truncated(offset: 1, needed: 2, remaining: 1), "truncated"),
+            (ByteReaderError.countTooLarge(offset: 1, count: 9, elementSize: 2, remaining: 1), "countTooLarge"),
+            (ByteReaderError.trailingBytes(offset: 1, remaining: 2), "trailingBytes"),
+            (HexadecimalError.oddLength(actual: 3), "oddLength"),
+            (HexadecimalError.invalidDigit(offset: 1, byte: 0x67), "invalidDigit"),
+            (HexadecimalError.wrongByteCount(actual: 1, expected: 2), "wrongByteCount"),
+            (RandomnessError.unavailable(code: 5), "unavailable"),
+            (BLAKE2Error.digestCountOutOfRange(actual: 0, allowed: 1...64), "digestCountOutOfRange"),
+            (BLAKE2Error.keyTooLong(actual: 65, maximum: 64), "keyTooLong"),
+            (BLAKE2Error.wrongSaltCount(actual: 1, expected: 16), "wrongSaltCount"),
+            (BLAKE2Error.wrongPersonalizationCount(actual: 1, expected: 16), "wrongPersonalizationCount"),
+            (BLAKE2Error.wrongStateCount(actual: 1, expected: 216), "wrongStateCount"),
+            (BLAKE2Error.impossiblePosition(actual: 200, compressed: 0), "impossiblePosition"),
+            (BLAKE2Error.impossibleCount(actual: 1), "impossibleCount"),
+            (BLAKE2Error.finishedState, "finishedState"),
+            (BeaconError.hashCountOutOfRange(actual: 0, allowed: 1...255), "hashCountOutOfRange"),
+            (BeaconError.iterationsOutOfRange(actual: 9, allowed: 10...63), "iterationsOutOfRange"),
+            (Cancelled(), "cancelled"),
+        ]
+        for (error, name) in errors {
+            #expect(error.name == name)
+            #expect(error.explanation.count > 5)
+        }
+        #expect(Set(errors.map(\.0.explanation)).count == errors.count)
+        #expect(FileError.system(path: "p", operation: .write, code: 28).explanation.hasPrefix("p: cannot write: "))
+    }
+}

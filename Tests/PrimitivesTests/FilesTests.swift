@@ -243,6 +243,20 @@ struct AtomicFileTests {
         }
     }
 
+    @Test("a temporary file that others cut short is noticed when it is read back")
+    func cutTemporary() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("f")
+        let file = try AtomicFile(path: path)
+        try file.write([UInt8](repeating: 1, count: 2 << 20))
+        let temporary = try #require(try folder.names().first)
+        let handle = try #require(FileHandle(forUpdatingAtPath: folder.path(temporary)))
+        try handle.truncate(atOffset: 100)
+        #expect(throws: FileError.changed(path: path)) { try file.readBack(at: 0, count: 200) }
+        #expect(throws: FileError.changed(path: path)) { try file.commit() }
+        #expect(try folder.names() == [])
+    }
+
     @Test("a folder that vanished is an error of the rename")
     func lostFolder() throws {
         let folder = try TemporaryFolder()

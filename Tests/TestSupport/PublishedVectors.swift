@@ -12,7 +12,7 @@ public enum PublishedVectors {
         return ([named].compactMap { $0 } + (named == nil ? nearby : [])).first { isDirectory($0) }
     }()
 
-    /// The file or folder at `path` in ``directory``; when it is missing, prints that `test` skipped it and returns nil.
+    /// The file or folder at `path` in ``directory``; when missing, prints that `test` skipped it and returns nil.
     public static func find(_ path: String, for test: String = #function) -> URL? {
         guard let directory else {
             print("skipped \(test): no published vectors (set NIGHTJAR_VECTORS), wanted \(path)")

@@ -43,3 +43,23 @@ extension BinaryContainerError: NamedError {
         }
     }
 }
+
+extension HexadecimalError: NamedError {
+    public var explanation: String {
+        switch self {
+        case .oddLength(let actual): "Hexadecimal text has two digits a byte; this one has \(actual) in all."
+        case .invalidDigit(let offset, let byte):
+            "Byte \(offset) of the text, 0x\(Hexadecimal.encode([byte])), is no hexadecimal digit."
+        case .wrongByteCount(let actual, let expected):
+            "The text stands for \(actual) bytes; it must stand for \(expected)."
+        }
+    }
+}
+
+extension RandomnessError: NamedError {
+    public var explanation: String {
+        switch self {
+        case .unavailable(let code): "The system's random number generator failed with error number \(code)."
+        }
+    }
+}

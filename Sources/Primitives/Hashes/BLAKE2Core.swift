@@ -100,7 +100,7 @@ struct BLAKE2Core<Variant: BLAKE2Variant, let blockSize: Int>: Sendable {
         // The counter's second word; always zero for BLAKE2b, whose words hold the whole counter.
         if Word.bitWidth < 64 { v[13] ^= Word(truncatingIfNeeded: compressed >> 32) }
         if isLast { v[14] = ~v[14] }
-        // The order of the message words in each round: SIGMA (RFC 7693 §2.7), unrolled so that all indices are literal.
+        // The order of the message words in each round: SIGMA (RFC 7693 §2.7), unrolled, so that indices are literal.
         Self.round(&v, m, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
         Self.round(&v, m, 14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3)
         Self.round(&v, m, 11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4)

@@ -19,7 +19,8 @@ private struct KeccakSponge: Sendable {
 
     private mutating func addBlock(_ block: UnsafeRawPointer) {
         for lane in 0..<rate / 8 {
-            state.lanes[lane] ^= UInt64(littleEndian: unsafe block.loadUnaligned(fromByteOffset: 8 * lane, as: UInt64.self))
+            let word = unsafe block.loadUnaligned(fromByteOffset: 8 * lane, as: UInt64.self)
+            state.lanes[lane] ^= UInt64(littleEndian: word)
         }
         state.permute()
     }

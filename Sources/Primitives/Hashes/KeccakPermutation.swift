@@ -17,14 +17,33 @@ struct KeccakPermutation: Sendable {
             let d = c[(x + 4) % 5] ^ rotatedLeft(c[(x + 1) % 5], 1)
             for y in 0..<5 { a[x + 5 * y] ^= d }
         }
-        // ρ and π along their one cycle, which leaves lane 0 in place.
+        // ρ and π along their one cycle, which leaves lane 0 in place: π takes (x, y) to (y, 2x + 3y), and the
+        // rotations are (t + 1)(t + 2)/2 mod 64. Literal, so that lanes stay in registers.
         var moving = a[1]
-        for step in 0..<24 {
-            let target = Int(keccakCycle[step])
-            let next = a[target]
-            a[target] = rotatedLeft(moving, UInt64(keccakOffsets[step]))
-            moving = next
-        }
+        move(&a, &moving, 10, 1)
+        move(&a, &moving, 7, 3)
+        move(&a, &moving, 11, 6)
+        move(&a, &moving, 17, 10)
+        move(&a, &moving, 18, 15)
+        move(&a, &moving, 3, 21)
+        move(&a, &moving, 5, 28)
+        move(&a, &moving, 16, 36)
+        move(&a, &moving, 8, 45)
+        move(&a, &moving, 21, 55)
+        move(&a, &moving, 24, 2)
+        move(&a, &moving, 4, 14)
+        move(&a, &moving, 15, 27)
+        move(&a, &moving, 23, 41)
+        move(&a, &moving, 19, 56)
+        move(&a, &moving, 13, 8)
+        move(&a, &moving, 12, 25)
+        move(&a, &moving, 2, 43)
+        move(&a, &moving, 20, 62)
+        move(&a, &moving, 14, 18)
+        move(&a, &moving, 22, 39)
+        move(&a, &moving, 9, 61)
+        move(&a, &moving, 6, 20)
+        move(&a, &moving, 1, 44)
         // χ
         for y in 0..<5 {
             for x in 0..<5 { c[x] = a[5 * y + x] }
@@ -34,21 +53,21 @@ struct KeccakPermutation: Sendable {
         a[0] ^= constant
     }
 
+    /// Puts `moving`, rotated, at `target`, whose lane moves next.
+    @inline(__always)
+    private static func move(
+        _ a: inout InlineArray<25, UInt64>, _ moving: inout UInt64, _ target: Int, _ rotation: UInt64
+    ) {
+        let next = a[target]
+        a[target] = rotatedLeft(moving, rotation)
+        moving = next
+    }
+
     @inline(__always)
     private static func rotatedLeft(_ lane: UInt64, _ count: UInt64) -> UInt64 {
         (lane &<< count) | (lane &>> (64 &- count))
     }
 }
-
-/// The lanes in the order in which π moves them, from lane 1 on: π takes (x, y) to (y, 2x + 3y).
-private let keccakCycle: InlineArray<24, UInt8> = [
-    10, 7, 11, 17, 18, 3, 5, 16, 8, 21, 24, 4, 15, 23, 19, 13, 12, 2, 20, 14, 22, 9, 6, 1,
-]
-
-/// The rotations of ρ in the same order: (t + 1)(t + 2)/2 mod 64.
-private let keccakOffsets: InlineArray<24, UInt8> = [
-    1, 3, 6, 10, 15, 21, 28, 36, 45, 55, 2, 14, 27, 41, 56, 8, 25, 43, 62, 18, 39, 61, 20, 44,
-]
 
 /// ι's constants (FIPS 202 §3.2.5).
 private let keccakRoundConstants: InlineArray<24, UInt64> = [

@@ -40,7 +40,7 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
         withMutableBytes { target in for index in bytes.indices { target[index] = bytes[index] } }
     }
 
-    /// Copies `bytes` in and overwrites the array with zeros (another array that shares its storage keeps the contents).
+    /// Copies `bytes` in and overwrites the array with zeros; another array that shares its storage keeps its contents.
     public init(moving bytes: inout [UInt8]) {
         self.init(copying: bytes)
         unsafe bytes.withUnsafeMutableBytes { buffer in
