@@ -1,0 +1,14 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Built by `scripts/long/fuzz`, which passes the sanitizers' flags for this package and the one it fuzzes.
+let package = Package(
+    name: "Fuzz",
+    platforms: [.macOS(.v26)],
+    dependencies: [.package(name: "nightjar", path: "..")],
+    targets: [
+        .executableTarget(
+            name: "fuzz", dependencies: [.product(name: "Groth16", package: "nightjar")],
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])
+    ]
+)

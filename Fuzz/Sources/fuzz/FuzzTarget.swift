@@ -1,0 +1,89 @@
+import Algebra
+import Circuits
+import Curves
+import Groth16
+import Primitives
+
+/// One parser of outside data. Errors are answers; a trap, a hang or memory out of proportion is a finding, and so is
+/// the breach of what each target promises.
+enum FuzzTarget: String, CaseIterable {
+    case r1cs, wtns, sym, zkey, json, proof, verificationKey = "verification-key", publicInputs = "public-inputs"
+
+    func run(_ bytes: [UInt8]) {
+        do {
+            try parse(bytes)
+        } catch let error as any NamedError {
+            // Every refusal has a name and a sentence.
+            precondition(!error.name.isEmpty && !error.explanation.isEmpty, "an error without a name")
+        } catch {
+            preconditionFailure("an error that is not named: \(error)")
+        }
+    }
+
+    private func parse(_ bytes: [UInt8]) throws {
+        switch self {
+        case .r1cs:
+            let file = try R1CSFile(ByteRegion(copying: bytes))
+            switch file.header.curve {
+            case .bn128: _ = try R1CS<BN254.Fr>(file)
+            case .bls12381: _ = try R1CS<BLS12381.Fr>(file)
+            }
+        case .wtns:
+            let file = try WitnessFile(ByteRegion(copying: bytes))
+            switch file.curve {
+            case .bn128: try useWitness(file.witness(over: BN254.Fr.self))
+            case .bls12381: try useWitness(file.witness(over: BLS12381.Fr.self))
+            }
+        case .sym: _ = try SymbolTable(parsing: bytes, wireCount: 64)
+        case .zkey:
+            let container = try ZKeyFormat.read(ByteRegion(copying: bytes))
+            switch try ZKeyFormat.curve(section: { try container.section($0) }) {
+            case .bn128: try readKey(container, BN254.self)
+            case .bls12381: try readKey(container, BLS12381.self)
+            }
+        case .json:
+            let value = try JSONValue(parsing: bytes)
+            try expect(JSONValue(parsing: value.serialized()) == value, "a value is read as it was written")
+        case .proof:
+            try roundTripProof(JSONValue(parsing: bytes), BN254.self)
+            try roundTripProof(JSONValue(parsing: bytes), BLS12381.self)
+        case .verificationKey:
+            let json = try JSONValue(parsing: bytes)
+            switch try JSONForms.curve(ofKey: json) {
+            case .bn128: try roundTripKey(json, BN254.self)
+            case .bls12381: try roundTripKey(json, BLS12381.self)
+            }
+        case .publicInputs:
+            let inputs: [BN254.Fr] = try PublicInputs.elements(json: JSONValue(parsing: bytes))
+            let again: [BN254.Fr] = try PublicInputs.elements(json: PublicInputs.json(inputs))
+            expect(inputs == again, "inputs are read as they were written")
+        }
+    }
+
+    private func readKey<E: PairingEngine>(_ container: BinaryContainer, _ engine: E.Type) throws {
+        let key = try ProvingKey<E>(policy: .allowInsecure) { try container.section($0) }
+        expect(key.header.wireCount > key.header.publicInputCount, "a key has a wire for the constant")
+        _ = try key.verifyingKey(policy: .allowInsecure)
+    }
+
+    private func useWitness<F: PrimeField>(_ witness: Witness<F>) {
+        expect(witness.count > 0 && witness[0] == .one, "wire 0 is one")
+        for wire in 0..<witness.count { expect(F(canonical: witness[wire].canonical) == witness[wire], "canonical") }
+    }
+
+    /// The other curve's refusal is no refusal of the target.
+    private func roundTripProof<E: PairingEngine>(_ json: JSONValue, _ engine: E.Type) throws {
+        guard let proof = try? Proof<E>(json: json) else { return }
+        try expect(Proof<E>(json: proof.json) == proof, "a proof is read as it was written")
+    }
+
+    private func roundTripKey<E: PairingEngine>(_ json: JSONValue, _ engine: E.Type) throws {
+        let key = try VerifyingKey<E>(json: json)
+        try expect(VerifyingKey<E>(json: key.json) == key, "a key is read as it was written")
+    }
+
+    private func expect(_ condition: @autoclosure () throws -> Bool, _ promise: String) rethrows {
+        let holds = try condition()
+        precondition(holds, promise)
+    }
+}
