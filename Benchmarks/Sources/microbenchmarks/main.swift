@@ -35,9 +35,8 @@ struct Seeded: RandomNumberGenerator {
     }
 }
 
-var generator = Seeded(state: 1)
-
 func fields<E: PairingEngine>(_ engine: E.Type) {
+    var generator = Seeded(state: 1)
     let name = E.curve.rawValue
     let count = 1_000_000
     var q = E.Fq.random(using: &generator)
@@ -74,6 +73,7 @@ func bases<C: CurveParameters>(_ count: Int, of curve: C.Type) -> [UInt8] {
 }
 
 func multiplications<C: CurveParameters>(_ name: String, log2: Int, curve: C.Type) throws {
+    var generator = Seeded(state: 1)
     let count = 1 << log2
     let points = bases(count, of: C.self)
     let scalars = (0..<count).flatMap { _ in C.ScalarField.random(using: &generator).littleEndianBytes }
@@ -92,6 +92,7 @@ func multiplications<C: CurveParameters>(_ name: String, log2: Int, curve: C.Typ
 }
 
 func transforms<E: PairingEngine>(_ engine: E.Type, log2: Int) throws {
+    var generator = Seeded(state: 1)
     let domain = try EvaluationDomain<E.Fr>(log2Size: log2, rootOfUnity: E.rootOfUnity)
     var values = (0..<domain.size).map { _ in E.Fr.random(using: &generator) }
     for threads in [1, 2] {
