@@ -135,7 +135,10 @@ enum Interrupt {
         _ = flag.isCancelled
         for number in [SIGINT, SIGTERM] {
             _ = signal(number) { _ in
-                if Interrupt.flag.isCancelled { _exit(130) }
+                if Interrupt.flag.isCancelled {
+                    Temporaries.removeAll()
+                    _exit(130)
+                }
                 Interrupt.flag.cancel()
             }
         }

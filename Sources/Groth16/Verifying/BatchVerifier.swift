@@ -42,7 +42,7 @@ extension PreparedVerifyingKey {
     /// weights ρᵢ, which a batch with a false proof satisfies with probability at most 2⁻¹²⁸. On failure the halves are
     /// tried with the same weights until the culprits are found.
     ///
-    /// - Throws: `BatchVerificationError` naming every failing statement, or `SystemRandomError`.
+    /// - Throws: `BatchVerificationError` naming every failing statement, `Cancelled`.
     public func verifyBatch(_ statements: [Statement<E>], execution: Execution) throws {
         let weights = try (0..<statements.count).map { _ in try BatchWeight.random() }
         try verifyBatch(statements, weights: weights, execution: execution)
