@@ -106,7 +106,7 @@ enum PoseidonRounds {
 }
 
 /// Derived values, one for each type and width, made once in a process.
-@usableFromInline enum PoseidonCache {
+@usableFromInline package enum PoseidonCache {
     private struct Key: Hashable {
         let type: ObjectIdentifier
         let width: Int
@@ -115,7 +115,7 @@ enum PoseidonRounds {
     private static let entries = Mutex<[Key: any Sendable]>([:])
 
     /// The value for `type` and `width`, made by `make` where there is none yet.
-    static func value<T: Sendable>(_ type: T.Type, width: Int, make: () -> T) -> T {
+    @usableFromInline package static func value<T: Sendable>(_ type: T.Type, width: Int, make: () -> T) -> T {
         let key = Key(type: ObjectIdentifier(type), width: width)
         if let known = entries.withLock({ $0[key] }) as? T { return known }
         // Two threads may both derive the same value; either will do.

@@ -102,6 +102,6 @@ struct Nightjar: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Groth16Command.self
+            Groth16Command.self, R1CSCommand.self, WitnessCommand.self, CircuitCommand.self,
         ])
 }

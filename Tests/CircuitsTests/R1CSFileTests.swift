@@ -164,6 +164,26 @@ import Testing
         }
     }
 
+    @Test("sections beyond 4 GiB are found, and 400 million constraints need no memory")
+    func largeFile() throws {
+        // Empty constraints are zeros: a hole in the file.
+        let count = 400_000_000, size = 12 * count
+        var raw = RawR1CS()
+        raw.constraintCount = UInt32(count)
+        let path = TemporaryPath("large.r1cs")
+        #expect(FileManager.default.createFile(atPath: path.path, contents: nil))
+        let handle = try #require(FileHandle(forWritingAtPath: path.path))
+        defer { try? handle.close() }
+        try handle.write(contentsOf: Array("r1cs".utf8) + le(UInt32(1)) + le(UInt32(3)) + le(UInt32(2)) + le(UInt64(size)))
+        try handle.seek(toOffset: UInt64(24 + size))
+        try handle.write(contentsOf: le(UInt32(1)) + le(UInt64(64)) + raw.header + le(UInt32(3)) + le(UInt64(32)) + raw.map)
+        let file = try R1CSFile(MappedFile(path: path.path).region)
+        #expect(file.header.shape.constraintCount == count && file.labels == [0, 1, 2, 3])
+        var stream = try file.stream(over: BNFr.self)
+        var row = ConstraintRow<BNFr>()
+        for _ in 0..<10_000 { #expect(try stream.next(&row) && row.a.wires.isEmpty && row.c.coefficients.isEmpty) }
+    }
+
     @Test("a flipped byte is refused or read and written as it is")
     func mutations() throws {
         let bytes = RawR1CS().file.bytes

@@ -15,7 +15,7 @@ import Testing
 
     /// Writes a key of 33 million wires whose points are zero, but for a mark at the end of each section.
     private static func writeSparseKey(at path: String) throws -> Int {
-        FileManager.default.createFile(atPath: path, contents: nil)
+        _ = FileManager.default.createFile(atPath: path, contents: nil)
         let file = try #require(FileHandle(forWritingAtPath: path))
         defer { try? file.close() }
         let header = ProvingKeyHeader<E>(

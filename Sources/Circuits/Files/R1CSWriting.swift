@@ -74,6 +74,24 @@ extension R1CS {
     }
 }
 
+extension R1CS {
+    /// The SHA-256 digest of section 2: it pins the three matrices down.
+    @inlinable public var constraintDigest: [UInt8] {
+        var hasher = SHA256()
+        forEachConstraintPiece { hasher.update($0) }
+        return hasher.finalize()
+    }
+}
+
+extension R1CSFile {
+    /// The SHA-256 digest of section 2: it pins the three matrices down.
+    public var constraintDigest: [UInt8] {
+        var hasher = SHA256()
+        hasher.update(constraints)
+        return hasher.finalize()
+    }
+}
+
 /// The size of the pieces in which sections are written.
 @usableFromInline let pieceByteCount = 1 << 20
 

@@ -38,6 +38,13 @@ public struct UnsatisfiedConstraint<F: PrimeField>: Sendable {
         public let value: F
     }
 
+    @usableFromInline init(index: Int, a: Side, b: Side, c: Side) {
+        self.index = index
+        self.a = a
+        self.b = b
+        self.c = c
+    }
+
     /// The constraint's number, from 0.
     public let index: Int
     /// The left factor.
@@ -65,15 +72,59 @@ extension R1CS {
     public func explain(constraint index: Int, _ witness: Witness<F>) -> UnsatisfiedConstraint<F> {
         precondition(witness.count == wireCount, "the constraint was found with this witness")
         func side(_ matrix: ConstraintMatrix<F>) -> UnsatisfiedConstraint<F>.Side {
-            var sum = F.zero
-            let terms = matrix.terms(ofRow: index).map { k in
-                let wire = Int(matrix.wires[k])
-                let value = witness[wire]
-                sum += matrix.coefficients[k] * value
-                return UnsatisfiedConstraint<F>.Term(wire: wire, coefficient: matrix.coefficients[k], value: value)
-            }
-            return UnsatisfiedConstraint<F>.Side(terms: terms, value: sum)
+            let range = matrix.terms(ofRow: index)
+            return .init(wires: matrix.wires[range], coefficients: matrix.coefficients[range], witness)
         }
         return UnsatisfiedConstraint(index: index, a: side(a), b: side(b), c: side(c))
+    }
+}
+
+extension R1CSFile {
+    /// The first constraint of the file that a witness does not satisfy; nil where it satisfies all. Memory does not
+    /// grow with the number of constraints.
+    ///
+    /// - Parameter progress: called now and then with the number of constraints checked; may throw to give up.
+    /// - Throws: `R1CSError`, `WitnessCheckError.wireCount`, and what `progress` throws.
+    @inlinable public func firstUnsatisfied<F: PrimeField>(
+        by witness: Witness<F>, progress: (Int) throws -> Void = { _ in }
+    ) throws -> UnsatisfiedConstraint<F>? {
+        guard witness.count == header.shape.wireCount else {
+            throw WitnessCheckError.wireCount(actual: witness.count, expected: header.shape.wireCount)
+        }
+        let values = witness.elements()
+        var stream = try stream(over: F.self)
+        var row = ConstraintRow<F>()
+        while try stream.next(&row) {
+            if row.a.evaluate(values) * row.b.evaluate(values) != row.c.evaluate(values) {
+                func side(_ terms: ConstraintRow<F>.Terms) -> UnsatisfiedConstraint<F>.Side {
+                    .init(wires: terms.wires[...], coefficients: terms.coefficients[...], witness)
+                }
+                return UnsatisfiedConstraint(
+                    index: stream.nextIndex - 1, a: side(row.a), b: side(row.b), c: side(row.c))
+            }
+            if stream.nextIndex & 0xffff == 0 { try progress(stream.nextIndex) }
+        }
+        return nil
+    }
+}
+
+extension ConstraintRow.Terms {
+    /// The sum; `values` must have an element for every wire.
+    @inlinable func evaluate(_ values: [F]) -> F {
+        var sum = F.zero
+        for k in wires.indices { sum += coefficients[k] * values[Int(wires[k])] }
+        return sum
+    }
+}
+
+extension UnsatisfiedConstraint.Side {
+    @usableFromInline init(wires: ArraySlice<UInt32>, coefficients: ArraySlice<F>, _ witness: Witness<F>) {
+        var sum = F.zero
+        terms = zip(wires, coefficients).map { wire, coefficient in
+            let value = witness[Int(wire)]
+            sum += coefficient * value
+            return .init(wire: Int(wire), coefficient: coefficient, value: value)
+        }
+        self.value = sum
     }
 }
