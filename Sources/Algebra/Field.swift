@@ -43,6 +43,8 @@ public protocol Field: Sendable, Equatable, BitwiseCopyable {
     /// Reads an element in Montgomery form (little-endian words, coefficient c0 first), as `.zkey` and `.ptau` files
     /// store it; nil where a coefficient is not below the modulus.
     static func loadMontgomery(_ pointer: UnsafeRawPointer) -> Self?
+    /// Whether `loadMontgomery` would find an element there. Variable time: for public data.
+    static func isStoredCanonical(_ pointer: UnsafeRawPointer) -> Bool
     /// Writes the element in Montgomery form.
     func storeMontgomery(to pointer: UnsafeMutableRawPointer)
     /// Reads an element as plain little-endian integers; nil where a coefficient is not below the modulus.
@@ -158,6 +160,14 @@ extension PrimeField {
 
     @inlinable @inline(__always) public static func loadMontgomery(_ pointer: UnsafeRawPointer) -> Self? {
         unsafe Self(montgomery: Canonical(littleEndianAt: pointer))
+    }
+    @inlinable @inline(__always) public static func isStoredCanonical(_ pointer: UnsafeRawPointer) -> Bool {
+        // The top words differ for all but a vanishing part of the field.
+        let last = Canonical.count - 1
+        let top = unsafe UInt64(littleEndian: pointer.loadUnaligned(fromByteOffset: 8 * last, as: UInt64.self))
+        let bound = modulus[last]
+        if top != bound { return top < bound }
+        return unsafe Canonical(littleEndianAt: pointer).isBelow(modulus)
     }
     @inlinable @inline(__always) public func storeMontgomery(to pointer: UnsafeMutableRawPointer) {
         unsafe montgomery.storeLittleEndian(to: pointer)

@@ -96,6 +96,9 @@ public import Primitives
         }
         return Self(c0, c1)
     }
+    @inlinable @inline(__always) public static func isStoredCanonical(_ pointer: UnsafeRawPointer) -> Bool {
+        unsafe F.isStoredCanonical(pointer) && F.isStoredCanonical(pointer + F.byteCount)
+    }
     @inlinable public func storeMontgomery(to pointer: UnsafeMutableRawPointer) {
         unsafe c0.storeMontgomery(to: pointer)
         unsafe c1.storeMontgomery(to: pointer + F.byteCount)

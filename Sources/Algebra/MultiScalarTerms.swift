@@ -24,8 +24,8 @@
         for i in range {
             var scalar = terms.scalar(i)
             if scalar.isZero { continue }
-            guard let base = terms.base(i) else { throw .baseNotCanonical }
-            if base.isIdentity { continue }
+            guard terms.isBaseCanonical(i) else { throw .baseNotCanonical }
+            if terms.isBaseIdentity(i) { continue }
             while !scalar.isBelow(order) { _ = scalar.subtractWithBorrow(order) }
             var entry = UInt32(i)
             if half.isBelow(scalar) {
@@ -103,9 +103,20 @@
         unsafe self.scalars = scalars
     }
 
-    /// The base at `index`, nil where it is not canonical.
-    @inlinable @inline(__always) func base(_ index: Int) -> AffinePoint<C>? {
-        unsafe AffinePoint<C>.loadUncheckedMontgomery(bases + index * AffinePoint<C>.byteCount)
+    /// Whether the base's coordinates are below the modulus; looks at little more than their top words.
+    @inlinable @inline(__always) func isBaseCanonical(_ index: Int) -> Bool {
+        let base = unsafe bases + index * AffinePoint<C>.byteCount
+        return unsafe C.BaseField.isStoredCanonical(base)
+            && C.BaseField.isStoredCanonical(base + C.BaseField.byteCount)
+    }
+
+    /// Whether the base is the identity, all zeros; looks no further than the first word that is not.
+    @inlinable @inline(__always) func isBaseIdentity(_ index: Int) -> Bool {
+        let base = unsafe bases + index * AffinePoint<C>.byteCount
+        for offset in stride(from: 0, to: AffinePoint<C>.byteCount, by: 8) {
+            if unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt64.self) != 0 { return false }
+        }
+        return true
     }
 
     @inlinable @inline(__always) func scalar(_ index: Int) -> C.ScalarField.Canonical {
