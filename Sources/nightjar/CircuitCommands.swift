@@ -34,7 +34,8 @@ struct CircuitListCommand: HasCommonOptions {
                     .init("highest", .number(String(circuit.sizes.upperBound))),
                 ])
             }
-            Console.print(JSONValue.object([.init("ok", .bool(true)), .init("circuits", .array(circuits))]).serialized())
+            Console.print(
+                JSONValue.object([.init("ok", .bool(true)), .init("circuits", .array(circuits))]).serialized())
             return
         }
         for circuit in CircuitCatalogue.allCases {

@@ -64,10 +64,12 @@ struct R1CSInfoCommand: HasCommonOptions {
             if json {
                 let members = counts.map { JSONValue.Member($0.key, .number($0.value)) }
                 Console.print(
-                    JSONValue.object([
-                        .init("ok", .bool(true)), .init("curve", .string(file.header.curve.rawValue)),
-                        .init("constraintsSHA256", .string(digest)),
-                    ] + members).serialized())
+                    JSONValue.object(
+                        [
+                            .init("ok", .bool(true)), .init("curve", .string(file.header.curve.rawValue)),
+                            .init("constraintsSHA256", .string(digest)),
+                        ] + members
+                    ).serialized())
             } else {
                 Console.print("Curve: \(file.header.curve.rawValue)")
                 for count in counts { Console.print("# of \(count.label): \(count.value)") }

@@ -34,7 +34,8 @@ typealias Sum = LinearCombination<BNFr>
         #expect(built.r1cs.a.wires == [3, 4] && built.r1cs.b.wires == [1, 2] && built.r1cs.c.wires == [0, 4])
         #expect(built.constraintName(0) == "main.inner[7].sum")
         let symbols = built.symbols
-        #expect((0..<symbols.count).map { symbols[$0].name } == ["main.out", "main.known", "main.secret[1]", "main.rest"])
+        #expect(
+            (0..<symbols.count).map { symbols[$0].name } == ["main.out", "main.known", "main.secret[1]", "main.rest"])
         #expect((0..<symbols.count).map { symbols[$0].wire } == [1, 2, 3, 4])
         // 9·(3 − 2) = 5 + 1 does not hold.
         #expect(throws: WitnessCheckError.unsatisfied(constraint: 0)) { try built.r1cs.check(built.witness) }

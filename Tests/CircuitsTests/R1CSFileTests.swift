@@ -62,38 +62,58 @@ import Testing
     }
 
     static let malformed: [(String, R1CSError, @Sendable (inout RawR1CS) -> Void)] = [
-        ("unknown prime", .field(.unknownPrime(hex: String(repeating: "0", count: 63) + "7")),
-            { $0.prime = [7] + [UInt8](repeating: 0, count: 31) }),
+        (
+            "unknown prime", .field(.unknownPrime(hex: String(repeating: "0", count: 63) + "7")),
+            { $0.prime = [7] + [UInt8](repeating: 0, count: 31) }
+        ),
         ("field size", .field(.fieldSize(actual: 48, expected: 32)), { $0.fieldSize = 48 }),
-        ("other curve", .field(.wrongPrime(actual: .bls12381, expected: "BN254 Fr")),
-            { $0.prime = BLSFr.modulus.littleEndianBytes }),
+        (
+            "other curve", .field(.wrongPrime(actual: .bls12381, expected: "BN254 Fr")),
+            { $0.prime = BLSFr.modulus.littleEndianBytes }
+        ),
         ("longer header", .headerSize(actual: 65, expected: 64), { $0.headerTail = [0] }),
         ("too few wires", .tooFewWires(actual: 4, required: 5), { $0.publicInputs = 3 }),
-        ("input counts that overflow 32 bits", .tooFewWires(actual: 4, required: 2 + UInt64(UInt32.max)),
-            { $0.publicInputs = .max }),
+        (
+            "input counts that overflow 32 bits", .tooFewWires(actual: 4, required: 2 + UInt64(UInt32.max)),
+            { $0.publicInputs = .max }
+        ),
         ("too few labels", .tooFewLabels(actual: 3, wires: 4), { $0.labels = 3 }),
-        ("constraint count beyond the section", .tooManyConstraints(actual: 11, room: 10),
-            { $0.constraintCount = 11 }),
+        (
+            "constraint count beyond the section", .tooManyConstraints(actual: 11, room: 10),
+            { $0.constraintCount = 11 }
+        ),
         ("one constraint too many", .truncatedConstraint(index: 1, offset: 144), { $0.constraintCount = 2 }),
         ("one constraint too few", .trailingConstraintBytes(offset: 24, count: 120), { $0.constraintCount = 0 }),
-        ("term count beyond the section", .tooManyTerms(constraint: 0, actual: 4, room: 3),
-            { $0.constraints.replaceSubrange(0..<4, with: le(UInt32(4))) }),
-        ("term count of all ones", .tooManyTerms(constraint: 0, actual: .max, room: 3),
-            { $0.constraints.replaceSubrange(0..<4, with: le(UInt32.max)) }),
-        ("wire out of range", .wireOutOfRange(constraint: 0, wire: 4, wires: 4),
-            { $0.constraints.replaceSubrange(4..<8, with: le(UInt32(4))) }),
-        ("coefficient equal to the order", .coefficientNotCanonical(constraint: 0, wire: 2),
-            { $0.constraints.replaceSubrange(8..<40, with: BNFr.modulus.littleEndianBytes) }),
-        ("bytes after the last constraint", .trailingConstraintBytes(offset: 144, count: 1),
-            { $0.constraints.append(0) }),
+        (
+            "term count beyond the section", .tooManyTerms(constraint: 0, actual: 4, room: 3),
+            { $0.constraints.replaceSubrange(0..<4, with: le(UInt32(4))) }
+        ),
+        (
+            "term count of all ones", .tooManyTerms(constraint: 0, actual: .max, room: 3),
+            { $0.constraints.replaceSubrange(0..<4, with: le(UInt32.max)) }
+        ),
+        (
+            "wire out of range", .wireOutOfRange(constraint: 0, wire: 4, wires: 4),
+            { $0.constraints.replaceSubrange(4..<8, with: le(UInt32(4))) }
+        ),
+        (
+            "coefficient equal to the order", .coefficientNotCanonical(constraint: 0, wire: 2),
+            { $0.constraints.replaceSubrange(8..<40, with: BNFr.modulus.littleEndianBytes) }
+        ),
+        (
+            "bytes after the last constraint", .trailingConstraintBytes(offset: 144, count: 1),
+            { $0.constraints.append(0) }
+        ),
         ("short wire map", .wireMapSize(actual: 31, expected: 32), { $0.map.removeLast() }),
         ("long wire map", .wireMapSize(actual: 40, expected: 32), { $0.map += le(UInt64(0)) }),
         ("label out of range", .labelOutOfRange(wire: 3, label: 4, labels: 4), { $0.map[24] = 4 }),
         ("a list of custom gates", .customGates(section: 4), { $0.further = [(4, le(UInt32(1)))] }),
         ("a use of custom gates", .customGates(section: 5), { $0.further = [(5, le(UInt32(1)))] }),
         ("an empty section of custom gates", .customGates(section: 4), { $0.further = [(4, [])] }),
-        ("duplicate section", .container(.duplicateSection(type: 3, offset: 264, first: 220)),
-            { $0.further = [(3, $0.map)] }),
+        (
+            "duplicate section", .container(.duplicateSection(type: 3, offset: 264, first: 220)),
+            { $0.further = [(3, $0.map)] }
+        ),
         ("unknown section", .container(.unknownSection(type: 6, offset: 264)), { $0.further = [(6, [])] }),
     ]
 
@@ -174,9 +194,11 @@ import Testing
         #expect(FileManager.default.createFile(atPath: path.path, contents: nil))
         let handle = try #require(FileHandle(forWritingAtPath: path.path))
         defer { try? handle.close() }
-        try handle.write(contentsOf: Array("r1cs".utf8) + le(UInt32(1)) + le(UInt32(3)) + le(UInt32(2)) + le(UInt64(size)))
+        try handle.write(
+            contentsOf: Array("r1cs".utf8) + le(UInt32(1)) + le(UInt32(3)) + le(UInt32(2)) + le(UInt64(size)))
         try handle.seek(toOffset: UInt64(24 + size))
-        try handle.write(contentsOf: le(UInt32(1)) + le(UInt64(64)) + raw.header + le(UInt32(3)) + le(UInt64(32)) + raw.map)
+        try handle.write(
+            contentsOf: le(UInt32(1)) + le(UInt64(64)) + raw.header + le(UInt32(3)) + le(UInt64(32)) + raw.map)
         let file = try R1CSFile(MappedFile(path: path.path).region)
         #expect(file.header.shape.constraintCount == count && file.labels == [0, 1, 2, 3])
         var stream = try file.stream(over: BNFr.self)

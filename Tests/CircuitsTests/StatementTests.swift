@@ -39,20 +39,25 @@ typealias Falsification<C: Circuit> = (
     func merkleMembership() throws {
         func run<F: PrimeField>(_ type: F.Type) throws {
             let circuit = try MerkleMembership<F>()
-            try Self.check(circuit, breaking: [
-                ("root", { p, _ in p.root += .one }),
-                ("scope", { p, _ in p.scope += .one }),
-                ("nullifier hash", { p, _ in p.nullifierHash += .one }),
-                ("leaf's secret", { _, s in s.secret += .one }),
-                ("leaf's nullifier", { p, s in
-                    s.nullifier += .one
-                    p.nullifierHash = Poseidon.pair(s.nullifier, p.scope)
-                }),
-                ("another position", { _, s in s.position += .one }),
-                ("a position of more bits", { _, s in s.position += F(1 << 20) }),
-                ("lowest sibling", { _, s in s.siblings[0] += .one }),
-                ("highest sibling", { _, s in s.siblings[19] += .one }),
-            ])
+            try Self.check(
+                circuit,
+                breaking: [
+                    ("root", { p, _ in p.root += .one }),
+                    ("scope", { p, _ in p.scope += .one }),
+                    ("nullifier hash", { p, _ in p.nullifierHash += .one }),
+                    ("leaf's secret", { _, s in s.secret += .one }),
+                    (
+                        "leaf's nullifier",
+                        { p, s in
+                            s.nullifier += .one
+                            p.nullifierHash = Poseidon.pair(s.nullifier, p.scope)
+                        }
+                    ),
+                    ("another position", { _, s in s.position += .one }),
+                    ("a position of more bits", { _, s in s.position += F(1 << 20) }),
+                    ("lowest sibling", { _, s in s.siblings[0] += .one }),
+                    ("highest sibling", { _, s in s.siblings[19] += .one }),
+                ])
         }
         try run(BNFr.self)
         try run(BLSFr.self)
@@ -60,9 +65,11 @@ typealias Falsification<C: Circuit> = (
 
     @Test("multiplication chain")
     func multiplicationChain() throws {
-        try Self.check(MultiplicationChain<BNFr>(length: 50), breaking: [
-            ("output", { p, _ in p.out += .one }), ("beginning", { _, s in s.x += .one }),
-        ])
+        try Self.check(
+            MultiplicationChain<BNFr>(length: 50),
+            breaking: [
+                ("output", { p, _ in p.out += .one }), ("beginning", { _, s in s.x += .one }),
+            ])
         try Self.check(MultiplicationChain<BLSFr>(length: 1), breaking: [("output", { p, _ in p.out += .one })])
         #expect(MultiplicationChain<BNFr>(length: 3).output(of: BNFr(3)) == BNFr(6561))
     }
@@ -70,20 +77,28 @@ typealias Falsification<C: Circuit> = (
     @Test("Poseidon chain")
     func poseidonChain() throws {
         let circuit = try PoseidonChain<BNFr>(length: 3)
-        try Self.check(circuit, breaking: [
-            ("output", { p, _ in p.out += .one }), ("x", { _, s in s.x += .one }), ("y", { _, s in s.y += .one }),
-        ])
-        #expect(circuit.build(PoseidonChain.PublicValues(out: .zero), .init(x: .zero, y: .zero))
-            .r1cs.constraintCount == 720)
+        try Self.check(
+            circuit,
+            breaking: [
+                ("output", { p, _ in p.out += .one }), ("x", { _, s in s.x += .one }), ("y", { _, s in s.y += .one }),
+            ])
+        #expect(
+            circuit.build(PoseidonChain.PublicValues(out: .zero), .init(x: .zero, y: .zero))
+                .r1cs.constraintCount == 720)
     }
 
-    @Test("SHA-256: digests of FIPS 180-4 and of published tests, for whole bytes and not", arguments: [
-        (24, "616263", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-        (0, "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-        (448, "6162636462636465636465666465666765666768666768696768696a68696a6b696a6b6c6a6b6c6d6b6c6d6e6c6d6e6f6d6e6f706e6f7071",
-            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"),
-        (5, "68", "d6d3e02a31a84a8caa9718ed6c2057be09db45e7823eb5079ce7a573a3760f95"),
-    ])
+    @Test(
+        "SHA-256: digests of FIPS 180-4 and of published tests, for whole bytes and not",
+        arguments: [
+            (24, "616263", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            (0, "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            (
+                448,
+                "6162636462636465636465666465666765666768666768696768696a68696a6b696a6b6c6a6b6c6d6b6c6d6e6c6d6e6f6d6e6f706e6f7071",
+                "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+            ),
+            (5, "68", "d6d3e02a31a84a8caa9718ed6c2057be09db45e7823eb5079ce7a573a3760f95"),
+        ])
     func sha256(bitCount: Int, message: String, digest: String) throws {
         let circuit = SHA256Preimage<BNFr>(bitCount: bitCount)
         let bytes = try Hexadecimal.decode(message)
@@ -97,23 +112,28 @@ typealias Falsification<C: Circuit> = (
 
     @Test("SHA-256: each clause alone, and no value free")
     func sha256Clauses() throws {
-        try Self.check(SHA256Preimage<BNFr>(bitCount: 16), breaking: [
-            ("first half of the digest", { p, _ in p.digest[0] += .one }),
-            ("second half of the digest", { p, _ in p.digest[1] += .one }),
-            ("another message", { _, s in s.message[3] = .one - s.message[3] }),
-            ("a message bit that is none", { _, s in s.message[15] = BNFr(2) }),
-        ])
-        try Self.check(SHA256Preimage<BLSFr>(bitCount: 0), breaking: [
-            ("first half of the digest", { p, _ in p.digest[0] += .one })
-        ])
+        try Self.check(
+            SHA256Preimage<BNFr>(bitCount: 16),
+            breaking: [
+                ("first half of the digest", { p, _ in p.digest[0] += .one }),
+                ("second half of the digest", { p, _ in p.digest[1] += .one }),
+                ("another message", { _, s in s.message[3] = .one - s.message[3] }),
+                ("a message bit that is none", { _, s in s.message[15] = BNFr(2) }),
+            ])
+        try Self.check(
+            SHA256Preimage<BLSFr>(bitCount: 0),
+            breaking: [
+                ("first half of the digest", { p, _ in p.digest[0] += .one })
+            ])
     }
 
     @Test("a size outside a circuit's range is refused by name")
     func sizes() {
         for circuit in CircuitCatalogue.allCases {
             for size in [circuit.sizes.lowerBound - 1, circuit.sizes.upperBound + 1, .min, .max] {
-                #expect(throws: CircuitCatalogueError.sizeOutOfRange(
-                    actual: size, lowest: circuit.sizes.lowerBound, highest: circuit.sizes.upperBound)
+                #expect(
+                    throws: CircuitCatalogueError.sizeOutOfRange(
+                        actual: size, lowest: circuit.sizes.lowerBound, highest: circuit.sizes.upperBound)
                 ) { try circuit.build(over: BNFr.self, size: size) }
             }
         }

@@ -11,7 +11,8 @@ import Testing
 @Suite struct StatisticsTests {
     static let header = "circuit,size,curve,constraints,wires,terms,sha256"
 
-    static func row<F: PrimeField>(_ name: String, _ size: Int, _ curve: CurveID, _ circuit: BuiltCircuit<F>) -> String {
+    static func row<F: PrimeField>(_ name: String, _ size: Int, _ curve: CurveID, _ circuit: BuiltCircuit<F>) -> String
+    {
         let r1cs = circuit.r1cs
         let terms = r1cs.a.termCount + r1cs.b.termCount + r1cs.c.termCount
         let digest = Hexadecimal.encode(r1cs.constraintDigest)
@@ -29,32 +30,44 @@ import Testing
 
     static func rows<F: PrimeField>(over: F.Type, _ curve: CurveID) throws -> [String] {
         var rows: [String] = []
-        func add(_ name: String, _ size: Int, _ circuit: BuiltCircuit<F>) { rows.append(row(name, size, curve, circuit)) }
+        func add(_ name: String, _ size: Int, _ circuit: BuiltCircuit<F>) {
+            rows.append(row(name, size, curve, circuit))
+        }
         add("gadget boolean", 1, gadget { system, x in _ = system.enforceBoolean("bit", x[0]) })
         add("gadget and", 1, gadget { system, x in _ = system.and("and", .wire(x[0]), .wire(x[1])) })
         add("gadget xor", 1, gadget { system, x in _ = system.xor("xor", .wire(x[0]), .wire(x[1])) })
-        add("gadget select", 1, gadget { system, x in
-            _ = system.select("select", .wire(x[0]), x[1].combination, else: x[2].combination)
-        })
-        add("gadget product", 1, gadget { system, x in
-            _ = system.product("product", x[0].combination, x[1].combination)
-        })
-        add("gadget isEqual", 1, gadget { system, x in
-            _ = system.isEqual("equal", x[0].combination, x[1].combination)
-        })
+        add(
+            "gadget select", 1,
+            gadget { system, x in
+                _ = system.select("select", .wire(x[0]), x[1].combination, else: x[2].combination)
+            })
+        add(
+            "gadget product", 1,
+            gadget { system, x in
+                _ = system.product("product", x[0].combination, x[1].combination)
+            })
+        add(
+            "gadget isEqual", 1,
+            gadget { system, x in
+                _ = system.isEqual("equal", x[0].combination, x[1].combination)
+            })
         for count in [1, 64, 253] {
             add("gadget bits", count, gadget { system, x in _ = system.bits("bits", x[3].combination, count: count) })
         }
         for count in 1...16 {
             let poseidon = try PoseidonGadget<F>(inputCount: count)
-            add("gadget poseidon", count, gadget { system, x in
-                _ = system.poseidon("hash", poseidon, x.prefix(count).map(\.combination))
-            })
+            add(
+                "gadget poseidon", count,
+                gadget { system, x in
+                    _ = system.poseidon("hash", poseidon, x.prefix(count).map(\.combination))
+                })
         }
         let pair = try PoseidonGadget<F>(inputCount: 2)
-        add("gadget merkleRoot", 1, gadget { system, x in
-            _ = system.merkleRoot("level", pair, leaf: x[2].combination, position: [.wire(x[0])], siblings: [x[1]])
-        })
+        add(
+            "gadget merkleRoot", 1,
+            gadget { system, x in
+                _ = system.merkleRoot("level", pair, leaf: x[2].combination, position: [.wire(x[0])], siblings: [x[1]])
+            })
         add("merkle-membership", 20, try CircuitCatalogue.merkleMembership.build(size: 20))
         add("multiplication-chain", 100, try CircuitCatalogue.multiplicationChain.build(size: 100))
         add("poseidon-chain", 2, try CircuitCatalogue.poseidonChain.build(size: 2))

@@ -20,19 +20,21 @@ import Testing
         #expect(try copy.bytes() == Array(Self.text.utf8))
     }
 
-    @Test("each check refuses by name", arguments: [
-        ("1,1,0\n", .fieldCount(line: 1, actual: 3)),
-        ("1,1,0,a\n\n", .fieldCount(line: 2, actual: 1)),
-        ("1,1,0,a,b\n", .fieldCount(line: 1, actual: 5)),
-        ("x,1,0,a\n", .notANumber(line: 1, field: "label")),
-        ("01,1,0,a\n", .notANumber(line: 1, field: "label")),
-        ("18446744073709551616,1,0,a\n", .notANumber(line: 1, field: "label")),
-        ("1,-2,0,a\n", .notANumber(line: 1, field: "wire")),
-        ("1,3,0,a\n", .wireOutOfRange(line: 1, wire: 3, wires: 3)),
-        ("1,18446744073709551615,0,a\n", .wireOutOfRange(line: 1, wire: .max, wires: 3)),
-        ("1,1,,a\n", .notANumber(line: 1, field: "component")),
-        ("1,1,0,\n", .badName(line: 1)),
-    ] as [(String, SymbolFileError)])
+    @Test(
+        "each check refuses by name",
+        arguments: [
+            ("1,1,0\n", .fieldCount(line: 1, actual: 3)),
+            ("1,1,0,a\n\n", .fieldCount(line: 2, actual: 1)),
+            ("1,1,0,a,b\n", .fieldCount(line: 1, actual: 5)),
+            ("x,1,0,a\n", .notANumber(line: 1, field: "label")),
+            ("01,1,0,a\n", .notANumber(line: 1, field: "label")),
+            ("18446744073709551616,1,0,a\n", .notANumber(line: 1, field: "label")),
+            ("1,-2,0,a\n", .notANumber(line: 1, field: "wire")),
+            ("1,3,0,a\n", .wireOutOfRange(line: 1, wire: 3, wires: 3)),
+            ("1,18446744073709551615,0,a\n", .wireOutOfRange(line: 1, wire: .max, wires: 3)),
+            ("1,1,,a\n", .notANumber(line: 1, field: "component")),
+            ("1,1,0,\n", .badName(line: 1)),
+        ] as [(String, SymbolFileError)])
     func refusals(text: String, expected: SymbolFileError) {
         #expect(throws: expected) { try SymbolTable(parsing: Array(text.utf8), wireCount: 3) }
         #expect(!expected.explanation.isEmpty)

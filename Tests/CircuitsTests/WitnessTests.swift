@@ -56,20 +56,33 @@ import Testing
     }
 
     static let malformed: [(String, WitnessFileError, @Sendable (inout RawWitness) -> Void)] = [
-        ("unknown prime", .field(.unknownPrime(hex: String(repeating: "0", count: 63) + "7")),
-            { $0.prime = [7] + [UInt8](repeating: 0, count: 31) }),
+        (
+            "unknown prime", .field(.unknownPrime(hex: String(repeating: "0", count: 63) + "7")),
+            { $0.prime = [7] + [UInt8](repeating: 0, count: 31) }
+        ),
         ("field size", .field(.fieldSize(actual: 8, expected: 32)), { $0.fieldSize = 8 }),
-        ("other curve", .field(.wrongPrime(actual: .bls12381, expected: "BN254 Fr")),
-            { $0.prime = BLSFr.modulus.littleEndianBytes }),
+        (
+            "other curve", .field(.wrongPrime(actual: .bls12381, expected: "BN254 Fr")),
+            { $0.prime = BLSFr.modulus.littleEndianBytes }
+        ),
         ("longer header", .headerSize(actual: 41, expected: 40), { $0.headerTail = [0] }),
         ("one value too many", .values(.length(actual: 128, expected: 96)), { $0.count = 3 }),
         ("one value too few", .values(.length(actual: 128, expected: 160)), { $0.count = 5 }),
         ("a count of all ones", .values(.length(actual: 128, expected: Int(UInt32.max) * 32)), { $0.count = .max }),
-        ("no values", .values(.empty), { $0.count = 0; $0.values = [] }),
-        ("a value equal to the order", .values(.notCanonical(wire: 2)),
-            { $0.values[2] = BNFr.modulus.littleEndianBytes }),
-        ("a value of all ones", .values(.notCanonical(wire: 3)),
-            { $0.values[3] = [UInt8](repeating: 0xff, count: 32) }),
+        (
+            "no values", .values(.empty),
+            {
+                $0.count = 0; $0.values = []
+            }
+        ),
+        (
+            "a value equal to the order", .values(.notCanonical(wire: 2)),
+            { $0.values[2] = BNFr.modulus.littleEndianBytes }
+        ),
+        (
+            "a value of all ones", .values(.notCanonical(wire: 3)),
+            { $0.values[3] = [UInt8](repeating: 0xff, count: 32) }
+        ),
         ("a constant that is not one", .values(.constantIsNotOne), { $0.values[0][0] = 2 }),
     ]
 

@@ -7,11 +7,13 @@ import Testing
 struct BLAKE2Tests {
     @Test("abc (RFC 7693, appendices A and B)")
     func abc() throws {
-        #expect(Hexadecimal.encode(BLAKE2b.digest(of: Array("abc".utf8)))
-            == "ba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b74b12bb6fdbffa2d1"
+        #expect(
+            Hexadecimal.encode(BLAKE2b.digest(of: Array("abc".utf8)))
+                == "ba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b74b12bb6fdbffa2d1"
                 + "7d87c5392aab792dc252d5de4533cc9518d38aa8dbf1925ab92386edd4009923")
-        #expect(Hexadecimal.encode(BLAKE2s.digest(of: Array("abc".utf8)))
-            == "508c5e8c327c14e2e1a72ba34eeb452f37458b209ed63a294d999b4c86675982")
+        #expect(
+            Hexadecimal.encode(BLAKE2s.digest(of: Array("abc".utf8)))
+                == "508c5e8c327c14e2e1a72ba34eeb452f37458b209ed63a294d999b4c86675982")
     }
 
     /// `selftest_seq` of RFC 7693, appendix E.
@@ -38,8 +40,9 @@ struct BLAKE2Tests {
                 b.update(keyed.finalize())
             }
         }
-        #expect(Hexadecimal.encode(b.finalize())
-            == "c23a7800d98123bd10f506c61e29da5603d763b8bbad2e737f5e765a7bccd475")
+        #expect(
+            Hexadecimal.encode(b.finalize())
+                == "c23a7800d98123bd10f506c61e29da5603d763b8bbad2e737f5e765a7bccd475")
         var s = try BLAKE2s(count: 32)
         for digest in [16, 20, 28, 32] {
             for length in [0, 3, 64, 65, 255, 1024] {
@@ -52,8 +55,9 @@ struct BLAKE2Tests {
                 s.update(keyed.finalize())
             }
         }
-        #expect(Hexadecimal.encode(s.finalize())
-            == "6a411f08ce25adcdfb02aba641451cec53c598b24f4fc787fbdc88797f4c1dfe")
+        #expect(
+            Hexadecimal.encode(s.finalize())
+                == "6a411f08ce25adcdfb02aba641451cec53c598b24f4fc787fbdc88797f4c1dfe")
     }
 
     @Test("salt and personalisation (values of Python's hashlib)")
@@ -61,8 +65,9 @@ struct BLAKE2Tests {
         let salt = Array("0123456789abcdef".utf8), person = Array("nightjar-person!".utf8)
         var b = try BLAKE2b(count: 48, key: Array("key".utf8), salt: salt, personalization: person)
         b.update(Array("message".utf8))
-        #expect(Hexadecimal.encode(b.finalize())
-            == "35c98c786b7474326c173d5de5a5da24237707668e66e01d"
+        #expect(
+            Hexadecimal.encode(b.finalize())
+                == "35c98c786b7474326c173d5de5a5da24237707668e66e01d"
                 + "2dcb2d2178eb9a2615e79762a8861237eaefe80d29acbf71")
         var s = try BLAKE2s(count: 20, salt: Array(salt.prefix(8)), personalization: Array(person.prefix(8)))
         s.update(Array("message".utf8))
@@ -151,8 +156,9 @@ struct BLAKE2Tests {
         for (count, factor) in [(64, 1), (1000, 7), (300, 11)] {
             hasher.update((0..<count).map { UInt8(truncatingIfNeeded: $0 * factor) })
         }
-        #expect(Hexadecimal.encode(hasher.state)
-            == "48535e69747f8a95a0abb6c1ccd7e2edf8030e19242f3a45505b66717c87929da8b3bec9d4dfeaf5000b16212c37424d"
+        #expect(
+            Hexadecimal.encode(hasher.state)
+                == "48535e69747f8a95a0abb6c1ccd7e2edf8030e19242f3a45505b66717c87929da8b3bec9d4dfeaf5000b16212c37424d"
                 + "58636e79848f9aa5b0bbc6d1dce7f2fd08131e29343f4a55606b76818c97a2adb8c3ced9e4effa05101b26313c47525d"
                 + "68737e89949faab5c0cbd6e1ecf7020d18232e39444f5a65707b86919ca7b2bdbdcdeb59acf03ad7617bd0043ade6091"
                 + "29801ff2c1e61531b4d491bc09062ff06d16b9f5beece2e54a3ede86d4caa10d7bfd9f5f19dd134fc26d1782688db449"
@@ -163,8 +169,9 @@ struct BLAKE2Tests {
             hasher.update((0..<4 * piece).map { UInt8(truncatingIfNeeded: piece + $0) })
             all.update(hasher.state)
         }
-        #expect(Hexadecimal.encode(all.finalize())
-            == "51b7dda00bcb45b6ba8dd0c7d8956e9f01725ec430ca8b2db20477843c8586dd")
+        #expect(
+            Hexadecimal.encode(all.finalize())
+                == "51b7dda00bcb45b6ba8dd0c7d8956e9f01725ec430ca8b2db20477843c8586dd")
     }
 
     private func littleEndian(_ value: UInt64) -> [UInt8] {

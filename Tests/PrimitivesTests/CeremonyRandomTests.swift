@@ -23,8 +23,9 @@ struct CeremonyRandomTests {
     func words() {
         var generator = SnarkjsRandom(seedBytes: seed + [1, 2, 3])
         let words = draw(40, &generator)
-        #expect(words
-            == "65fb378252ece38502951142800903f6636964a900066753de7e736ef3e0a81f3d03fd383b7dc8541c822d040887f566"
+        #expect(
+            words
+                == "65fb378252ece38502951142800903f6636964a900066753de7e736ef3e0a81f3d03fd383b7dc8541c822d040887f566"
                 + "123886414b0b1fa778381ca4e6a1999eae53cfdebba5c7abc76e99964a8d5d9c83a358ce3a727b9edef393a0a38d65fb"
                 + "a6800a80f445dbb2f38d13813d12791723cfe7fb585732f0c2d6b30bd19c24e8ccbb1b0e4937b8207151cba4e3f2f58c"
                 + "b45cd4041cfb820d51a88da1a9d74119")
@@ -43,8 +44,9 @@ struct CeremonyRandomTests {
             writer.writeBigEndian(generator.nextUInt32())
             hasher.update(writer.bytes)
         }
-        #expect(Hexadecimal.encode(hasher.finalize())
-            == "9b5e5739e8acedf02f518c6181f0aadb47e5ec14f90aaed0b162371e89c3f505")
+        #expect(
+            Hexadecimal.encode(hasher.finalize())
+                == "9b5e5739e8acedf02f518c6181f0aadb47e5ec14f90aaed0b162371e89c3f505")
     }
 
     @Test("entropy: the system's bytes and a text, hashed")
@@ -65,8 +67,9 @@ struct CeremonyRandomTests {
         let beacon = try Beacon(hash: hash, iterationsExponent: 10)
         let outcome = try beacon.outcome(execution: execution)
         #expect(Hexadecimal.encode(outcome) == "af5176c2c09c3ad58c00015fb4563afcbfb549318579fa18fc559d3e4810c303")
-        #expect(Hexadecimal.encode(try Beacon(hash: hash, iterationsExponent: 17).outcome(execution: execution))
-            == "6a731a76ab42d35793d79306c1f13dcc8174f2253195bbe733191de2dbbed698")
+        #expect(
+            Hexadecimal.encode(try Beacon(hash: hash, iterationsExponent: 17).outcome(execution: execution))
+                == "6a731a76ab42d35793d79306c1f13dcc8174f2253195bbe733191de2dbbed698")
         var a = try beacon.generator(execution: execution), b = SnarkjsRandom(seedBytes: outcome)
         let (first, second) = (draw(20, &a), draw(20, &b))
         #expect(first == second)

@@ -13,8 +13,9 @@ struct HashTests {
         let abc = Array("abc".utf8)
         #expect(hex(SHA256.digest(of: abc)) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
         #expect(hex(SHA256.digest(of: [])) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
-        #expect(hex(SHA512.digest(of: abc)) == "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
-            + "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f")
+        #expect(
+            hex(SHA512.digest(of: abc)) == "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+                + "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f")
         #expect(hex(SHA3_256.digest(of: [])) == "a7ffc6f8bf1ed76651c14756a061d662f580ff4de43b49fa82d80a4b80f8434a")
         #expect(hex(SHAKE.digest(of: [], .bits128, count: 16)) == "7f9c2ba4e88f827d616045507605853e")
         #expect(hex(Keccak256.digest(of: [])) == "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470")
@@ -35,10 +36,12 @@ struct HashTests {
         #expect(summary(SHA3_256.digest) == "0e8c4b6409214129d0733c7111135038ce27a7b6b4c474ecf65f95e801603d88")
         #expect(summary(SHA3_512.digest) == "ef945d16456676b7863d272a980c2ec64407184b7d74598b73dd280ac1c18c79")
         #expect(summary(Keccak256.digest) == "f39ecd67937de94acc2ea4a0bcbd5eed21c5971c9b50d342475b5608a8dd7809")
-        #expect(summary { SHAKE.digest(of: $0, .bits128, count: $0.count + 1) }
-            == "10fbe7d89600aaa60ba11d561f14785e3d213af73804f2f4035487a15f5c2a19")
-        #expect(summary { SHAKE.digest(of: $0, .bits256, count: $0.count + 1) }
-            == "0999b093c6d53f4c676e54bf0ac64ebf93faf2a6b6ae95e25e83ab9fee2330ac")
+        #expect(
+            summary { SHAKE.digest(of: $0, .bits128, count: $0.count + 1) }
+                == "10fbe7d89600aaa60ba11d561f14785e3d213af73804f2f4035487a15f5c2a19")
+        #expect(
+            summary { SHAKE.digest(of: $0, .bits256, count: $0.count + 1) }
+                == "0999b093c6d53f4c676e54bf0ac64ebf93faf2a6b6ae95e25e83ab9fee2330ac")
     }
 
     private func checkPieces<H: HashFunction>(_ type: H.Type, _ generator: inout SeededGenerator) {

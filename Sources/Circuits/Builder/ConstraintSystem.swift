@@ -47,14 +47,16 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
     }
 
     /// A private input.
-    @inlinable public mutating func privateInput(_ name: StaticString, at index: Int? = nil, _ value: F) -> Variable<F> {
+    @inlinable public mutating func privateInput(_ name: StaticString, at index: Int? = nil, _ value: F) -> Variable<F>
+    {
         privateInputs.append(value)
         names.add(.privateInput, name, index)
         return Variable(.privateInput, privateInputs.count - 1)
     }
 
     /// A further wire. Nothing binds its value until a constraint does.
-    @inlinable public mutating func intermediate(_ name: StaticString, at index: Int? = nil, _ value: F) -> Variable<F> {
+    @inlinable public mutating func intermediate(_ name: StaticString, at index: Int? = nil, _ value: F) -> Variable<F>
+    {
         intermediates.append(value)
         names.add(.intermediate, name, index)
         return Variable(.intermediate, intermediates.count - 1)
