@@ -43,7 +43,7 @@
     }
 
     /// Sums the points of every run in `runs`, of at most `capacity` points together.
-    @inlinable mutating func sumRuns(_ bases: UnsafeRawPointer, _ entries: UnsafePointer<UInt32>) {
+    @inlinable @inline(never) mutating func sumRuns(_ bases: UnsafeRawPointer, _ entries: UnsafePointer<UInt32>) {
         let size = Point.byteCount
         var count = 0
         for i in runs.indices {
@@ -80,7 +80,7 @@
     }
 
     /// The sum of `count` points.
-    @inlinable mutating func sum(
+    @inlinable @inline(never) mutating func sum(
         _ bases: UnsafeRawPointer, _ entries: UnsafePointer<UInt32>, count: Int
     ) -> ProjectivePoint<C> {
         var result = ProjectivePoint<C>.identity
@@ -94,7 +94,7 @@
 
     /// Writes the sum of the entries `offsets[b] ..< offsets[b + 1]` to `buckets[b]` for each b; `buckets` holds
     /// identities on entry.
-    @inlinable mutating func fill(
+    @inlinable @inline(never) mutating func fill(
         _ buckets: UnsafeMutableRawPointer, count: Int, bases: UnsafeRawPointer, entries: UnsafePointer<UInt32>,
         offsets: UnsafePointer<Int>
     ) {
@@ -134,7 +134,7 @@
     /// Σ b·B_b is Σ 2^j·S_j, where S_j sums the buckets whose index has bit j. From the top bit down, the upper half of
     /// the array is added onto the lower half, and S_j is the sum of the upper half: twice as many additions as buckets,
     /// all of them in log2Count rounds of independent pairs.
-    @inlinable func reduce(_ buckets: UnsafeMutableRawPointer, log2Count: Int) -> ProjectivePoint<C> {
+    @inlinable @inline(never) func reduce(_ buckets: UnsafeMutableRawPointer, log2Count: Int) -> ProjectivePoint<C> {
         // Upper halves being summed: they start at 2^j and have `live` points left.
         var live = [Int](repeating: 0, count: log2Count)
         for level in stride(from: log2Count - 1, through: 0, by: -1) {

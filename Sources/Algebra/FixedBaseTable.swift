@@ -20,7 +20,7 @@ public struct FixedBaseTable<C: CurveParameters>: Sendable {
     }
 
     /// The same with the kernel chosen by the caller (nil: the field's portable arithmetic).
-    @inlinable package init(base: AffinePoint<C>, scalarCount: Int, kernel: LaneKernel?) {
+    @inlinable @inline(never) package init(base: AffinePoint<C>, scalarCount: Int, kernel: LaneKernel?) {
         let bits = C.ScalarField.bitWidth
         // The table costs windows·2^(c − 1) additions and a product `windows`; larger tables than 2^11 a window leave
         // the cache.
@@ -86,7 +86,7 @@ public struct FixedBaseTable<C: CurveParameters>: Sendable {
         return parts.count == 1 ? parts[0] : parts.flatMap(\.self)
     }
 
-    @inlinable func products(_ scalars: ArraySlice<C.ScalarField>, kernel: LaneKernel?) -> [AffinePoint<C>] {
+    @inlinable @inline(never) func products(_ scalars: ArraySlice<C.ScalarField>, kernel: LaneKernel?) -> [AffinePoint<C>] {
         var summer = BucketSummer<C>(kernel: kernel, buckets: 0)
         let half = 1 << (width - 1)
         var offset = C.ScalarField.Canonical()

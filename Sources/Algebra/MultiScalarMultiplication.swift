@@ -89,7 +89,7 @@ extension ProjectivePoint {
     }
 
     /// The sum of at most 2^20 terms.
-    @inlinable static func blockSum(
+    @inlinable @inline(never) static func blockSum(
         _ terms: StoredTerms<C>, count: Int, pool: WorkerPool, kernel: LaneKernel?
     ) throws(MultiScalarError) -> Self {
         let chunk = 2048
@@ -136,7 +136,7 @@ extension ProjectivePoint {
     }
 
     /// Σ digitᵢ·baseᵢ over the terms of some chunks, for the digits of one window.
-    @inlinable static func windowSum(
+    @inlinable @inline(never) static func windowSum(
         _ terms: StoredTerms<C>, _ chunks: ArraySlice<TermChunk<C>>, window: Int, plan: WindowPlan, kernel: LaneKernel?
     ) -> Self {
         let count = chunks.reduce(0) { $0 + $1.entries.count }

@@ -15,7 +15,7 @@
     @inlinable init() { widths = [Int](repeating: 0, count: 64 * C.ScalarField.Canonical.count + 1) }
 
     /// Sorts out the terms at `range`.
-    @inlinable init(_ terms: StoredTerms<C>, _ range: Range<Int>) throws(MultiScalarError) {
+    @inlinable @inline(never) init(_ terms: StoredTerms<C>, _ range: Range<Int>) throws(MultiScalarError) {
         self.init()
         let order = C.ScalarField.modulus
         let half = order.shiftedRight(by: 1)
@@ -48,7 +48,7 @@
 
     /// Adds 2^(c − 1) at each window below the top one, after which digit w is the window's bits less 2^(c − 1): signed
     /// digits without carries.
-    @inlinable mutating func recode(_ plan: WindowPlan) {
+    @inlinable @inline(never) mutating func recode(_ plan: WindowPlan) {
         var offset = C.ScalarField.Canonical()
         for window in 0..<plan.count - 1 {
             let bit = plan.width * window + plan.width - 1

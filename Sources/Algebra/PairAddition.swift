@@ -23,7 +23,7 @@ public import CFieldKernels
 
     /// `out[slots[i]] = points[pairs[2i]] + points[pairs[2i + 1]]` for i < count; identities, equal and opposite
     /// operands included. `out` may be `points` where each slot is an operand of its own pair and of no other.
-    @inlinable func add(
+    @inlinable @inline(never) func add(
         _ points: UnsafeRawPointer, pairs: UnsafePointer<UInt32>, count: Int, into out: UnsafeMutableRawPointer,
         slots: UnsafePointer<UInt32>
     ) {
@@ -46,7 +46,7 @@ public import CFieldKernels
         return entry & negated != 0 ? -point : point
     }
 
-    @inlinable func addPortably(
+    @inlinable @inline(never) func addPortably(
         _ points: UnsafeRawPointer, pairs: UnsafePointer<UInt32>, count: Int, into out: UnsafeMutableRawPointer,
         slots: UnsafePointer<UInt32>
     ) {
