@@ -43,6 +43,8 @@ private struct Terms<C: CurveParameters> {
         }
         let affine = ProjectivePoint<C>.normalizeVariableTime(points)
         let one = C.ScalarField.one
+        let two = one.doubled()
+        let edges: [C.ScalarField] = [.zero, one, -one, two, -two]
         bases = []
         scalars = []
         for i in 0..<count {
@@ -69,7 +71,8 @@ private struct Terms<C: CurveParameters> {
                 scalars.append(i & 1 == 1 ? scalars[i - 1] : wide)
             case .special:
                 bases.append(i % 5 == 0 ? .identity : point)
-                scalars.append([.zero, one, -one, wide, one.doubled(), -one.doubled(), -wide][i % 7])
+                scalars.append(edges[i % edges.count])
+                if i % 3 == 0 { scalars[i] = wide }
             }
         }
     }
@@ -216,10 +219,10 @@ private struct Terms<C: CurveParameters> {
             let base = (ProjectivePoint<C>.generator * Terms<C>.scalar(&generator)).affine
             let one = C.ScalarField.one
             for count in [0, 1, 5, 300] {
-                let scalars = (0..<count).map { i in
-                    [C.ScalarField.zero, one, -one, one.doubled(), -one.doubled()].dropFirst(i).first
-                        ?? Terms<C>.scalar(&generator)
-                }
+                let two = one.doubled()
+                let edges: [C.ScalarField] = [.zero, one, -one, two, -two]
+                var scalars = [C.ScalarField](edges.prefix(count))
+                while scalars.count < count { scalars.append(Terms<C>.scalar(&generator)) }
                 let expected = scalars.map { base.multipliedVariableTime(by: $0).affine }
                 let table = FixedBaseTable(base: base, scalarCount: count)
                 for threads in [1, 3] {
