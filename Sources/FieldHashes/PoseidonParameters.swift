@@ -31,7 +31,7 @@ public struct PoseidonParameters<F: PrimeField>: Sendable {
 
     /// The instance that hashes `inputCount` elements (width `inputCount + 1`).
     ///
-    /// The first use of a width derives its constants, in 2 ms (width 3) to 30 ms (width 17); they are kept.
+    /// The first use of a width derives its constants, which takes some milliseconds; they are kept.
     public static func hashing(inputCount: Int) throws(PoseidonError) -> PoseidonParameters {
         guard 1...PoseidonRounds.partial.count ~= inputCount else {
             throw .unsupportedInputCount(actual: inputCount)

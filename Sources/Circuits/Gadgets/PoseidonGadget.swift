@@ -7,7 +7,7 @@ public struct PoseidonGadget<F: PrimeField>: Sendable {
     public let hash: Poseidon<F>
     @usableFromInline let template: PoseidonTemplate<F>
 
-    /// The gadget for 1 to 16 inputs. The first one of a kind derives constants, about 3 ms for two inputs.
+    /// The gadget for 1 to 16 inputs. The first one of a kind derives constants, in some milliseconds.
     @inlinable public init(inputCount: Int) throws(PoseidonError) {
         hash = try Poseidon(inputCount: inputCount)
         template = PoseidonTemplate.template(hash.parameters)

@@ -45,7 +45,7 @@ public import FieldHashes
     /// The number of the hash's wire, the last.
     @usableFromInline let hashWire: Int
 
-    /// The template of an instance; derived at first use (about 1 ms for two inputs) and kept.
+    /// The template of an instance; derived at first use and kept.
     @inlinable static func template(_ parameters: PoseidonParameters<F>) -> PoseidonTemplate {
         PoseidonCache.value(PoseidonTemplate.self, width: parameters.width) { PoseidonTemplate(parameters) }
     }

@@ -1,4 +1,5 @@
 public import Algebra
+import Curves
 public import FieldHashes
 public import Primitives
 
@@ -66,10 +67,14 @@ public enum CircuitCatalogue: String, CaseIterable, Sendable {
         }
     }
 
+    // Specialised here, so that programs that name a circuit do not compile all of them.
+
     /// Builds the circuit over `F` with the witness for an input file, or for the sample without one.
     ///
     /// - Throws: `CircuitCatalogueError`, `CircuitInputError`, `PoseidonError`.
-    @inlinable public func build<F: PrimeField>(
+    @specialized(where F == BN254.Fr)
+    @specialized(where F == BLS12381.Fr)
+    public func build<F: PrimeField>(
         over type: F.Type = F.self, size: Int? = nil, input: JSONValue? = nil
     ) throws -> BuiltCircuit<F> {
         let size = try checked(size)
@@ -84,7 +89,9 @@ public enum CircuitCatalogue: String, CaseIterable, Sendable {
     /// An input file that satisfies the circuit.
     ///
     /// - Throws: `CircuitCatalogueError`, `PoseidonError`.
-    @inlinable public func sampleInput<F: PrimeField>(over type: F.Type, size: Int? = nil) throws -> JSONValue {
+    @specialized(where F == BN254.Fr)
+    @specialized(where F == BLS12381.Fr)
+    public func sampleInput<F: PrimeField>(over type: F.Type, size: Int? = nil) throws -> JSONValue {
         let size = try checked(size)
         switch self {
         case .merkleMembership: return try MerkleMembership<F>(depth: size).sampleDocument
@@ -94,7 +101,7 @@ public enum CircuitCatalogue: String, CaseIterable, Sendable {
         }
     }
 
-    @usableFromInline func checked(_ size: Int?) throws(CircuitCatalogueError) -> Int {
+    private func checked(_ size: Int?) throws(CircuitCatalogueError) -> Int {
         let size = size ?? defaultSize
         guard sizes.contains(size) else {
             throw .sizeOutOfRange(actual: size, lowest: sizes.lowerBound, highest: sizes.upperBound)
