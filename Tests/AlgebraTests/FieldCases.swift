@@ -8,7 +8,7 @@ import Testing
 
 /// A check that runs in every prime field. The concrete types below let the compiler specialise it.
 protocol PrimeFieldCheck {
-    func run<F: PrimeField>(in field: F.Type) throws
+    func run<F: PrimeField & LawfulField>(in field: F.Type) throws
 }
 
 /// The prime fields under test, each on both arithmetics.

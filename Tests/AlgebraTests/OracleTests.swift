@@ -28,7 +28,7 @@ struct OracleTests {
 }
 
 private struct RingOracle: PrimeFieldCheck {
-    func run<F: PrimeField>(in field: F.Type) throws {
+    func run<F: PrimeField & LawfulField>(in field: F.Type) throws {
         var operands = Operands<F>(seed: 20)
         let p = F.order
         var tally = Tally()
@@ -62,7 +62,7 @@ private struct RingOracle: PrimeFieldCheck {
 }
 
 private struct InverseOracle: PrimeFieldCheck {
-    func run<F: PrimeField>(in field: F.Type) throws {
+    func run<F: PrimeField & LawfulField>(in field: F.Type) throws {
         var operands = Operands<F>(seed: 21)
         var tally = Tally()
         func check(_ i: BigInt, _ a: F) throws {
@@ -82,7 +82,7 @@ private struct InverseOracle: PrimeFieldCheck {
 private struct PowerOracle: PrimeFieldCheck {
     let wideCount: Int
 
-    func run<F: PrimeField>(in field: F.Type) throws {
+    func run<F: PrimeField & LawfulField>(in field: F.Type) throws {
         var operands = Operands<F>(seed: 22)
         let p = F.order
         var tally = Tally()
@@ -115,7 +115,7 @@ private struct PowerOracle: PrimeFieldCheck {
 private struct SquareRootOracle: PrimeFieldCheck {
     let count: Int
 
-    func run<F: PrimeField>(in field: F.Type) throws {
+    func run<F: PrimeField & LawfulField>(in field: F.Type) throws {
         var operands = Operands<F>(seed: 23)
         let p = F.order
         var tally = Tally()
@@ -148,7 +148,7 @@ private struct SquareRootOracle: PrimeFieldCheck {
 }
 
 private struct RepresentationOracle: PrimeFieldCheck {
-    func run<F: PrimeField>(in field: F.Type) throws {
+    func run<F: PrimeField & LawfulField>(in field: F.Type) throws {
         var operands = Operands<F>(seed: 24)
         let p = F.order
         let inverseRadix = try #require(try F.radix.inverse(mod: p))
