@@ -38,8 +38,8 @@ private struct TowerLaws: TowerCheck {
     func run<E: PairingEngine>(in engine: E.Type) throws {
         FieldLaws.check(Fp2<E.Fq>.self, rounds: 3_000, seed: 32)
         FieldLaws.checkProtocol(Fp2<E.Fq>.self, rounds: 1_000, seed: 33)
-        FieldLaws.check(Fp6<E>.self, rounds: 1_000, seed: 34)
-        FieldLaws.check(Fp12<E>.self, rounds: 500, seed: 35)
+        FieldLaws.check(Fp6<E>.self, rounds: 600, seed: 34)
+        FieldLaws.check(Fp12<E>.self, rounds: 300, seed: 35)
     }
 }
 
