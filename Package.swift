@@ -69,7 +69,9 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Primitives"], path: "Tests/TestSupport", swiftSettings: strict),
         test("PrimitivesTests", ["Primitives"]),
         test("BigNumbersTests", ["BigNumbers"]),
-        test("AlgebraTests", ["Algebra", "GMPArithmetic", "GMPCurves", "BigNumbers", "Primitives", "Curves"]),
+        test(
+            "AlgebraTests",
+            ["Algebra", "CFieldKernels", "GMPArithmetic", "GMPCurves", "BigNumbers", "Primitives", "Curves"]),
         test("CurvesTests", ["Curves", "Algebra", "GMPArithmetic", "GMPCurves", "Primitives"]),
         test("CircuitsTests", ["Circuits", "FieldHashes", "Curves", "Algebra", "Primitives"]),
         test("Groth16Tests", ["Groth16", "Circuits", "Curves", "GMPArithmetic", "GMPCurves", "Algebra", "Primitives"]),

@@ -28,7 +28,11 @@ __attribute__((constructor)) static void detect(void) {
     const bool f = leaf7 >> 16 & 1, dq = leaf7 >> 17 & 1, ifma = leaf7 >> 21 & 1, vl = leaf7 >> 31 & 1;
     nfk_ifma_found = nfk_adx_found && f && dq && ifma && vl;
 }
+
+void nfk_disable_kernels(void) {
+    nfk_adx_found = false;
+    nfk_ifma_found = false;
+}
 #else
-// A translation unit may not be empty.
-typedef int nfk_no_features;
+void nfk_disable_kernels(void) {}
 #endif

@@ -1,5 +1,6 @@
 import Algebra
 import BigNumbers
+import CFieldKernels
 import TestSupport
 import Testing
 
@@ -25,6 +26,19 @@ struct FieldLawTests {
 
     @Test("Fq2 agrees with pairs of exact integers", arguments: EngineCase.allCases)
     func quadraticOracle(engine: EngineCase) throws { try engine.run(QuadraticOracle()) }
+
+    @Test("the laws hold on the portable paths where kernels are in use")
+    func portable() async {
+        await #expect(processExitsWith: .success) {
+            nfk_disable_kernels()
+            for field in PrimeFieldCase.allCases where !field.isOnGMP { try field.run(PrimeLaws()) }
+            for engine in [EngineCase.bn254, .bls12381] {
+                try engine.run(TowerLaws())
+                try engine.run(SparseProducts())
+                try engine.run(QuadraticOracle())
+            }
+        }
+    }
 }
 
 private struct PrimeLaws: PrimeFieldCheck {

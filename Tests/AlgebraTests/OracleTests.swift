@@ -1,5 +1,6 @@
 import Algebra
 import BigNumbers
+import CFieldKernels
 import TestSupport
 import Testing
 
@@ -11,11 +12,11 @@ struct OracleTests {
     func ring(field: PrimeFieldCase) throws { try field.run(RingOracle()) }
 
     @Test("inverse, both ways", arguments: PrimeFieldCase.allCases)
-    func inverse(field: PrimeFieldCase) throws { try field.run(InverseOracle()) }
+    func inverse(field: PrimeFieldCase) throws { try field.run(InverseOracle(count: 100_000)) }
 
     @Test("power, constant and variable time", arguments: PrimeFieldCase.allCases)
     func power(field: PrimeFieldCase) throws {
-        try field.run(PowerOracle(wideCount: field.isOnGMP ? 400 : 2_000))
+        try field.run(PowerOracle(count: 100_000, wideCount: field.isOnGMP ? 400 : 2_000))
     }
 
     @Test("square root of squares and non-squares", arguments: PrimeFieldCase.allCases)
@@ -25,6 +26,22 @@ struct OracleTests {
 
     @Test("canonical and Montgomery words, and reduction of twice the width", arguments: PrimeFieldCase.allCases)
     func representation(field: PrimeFieldCase) throws { try field.run(RepresentationOracle()) }
+
+    @Test("the portable paths give the same answers where kernels are in use")
+    func portable() async {
+        // A process of its own, because the switch holds for the whole process.
+        await #expect(processExitsWith: .success) {
+            nfk_disable_kernels()
+            #expect(!nfk_has_adx() && !nfk_has_ifma())
+            for field in PrimeFieldCase.allCases where !field.isOnGMP {
+                try field.run(RingOracle())
+                try field.run(RepresentationOracle())
+                try field.run(InverseOracle(count: 5_000))
+                try field.run(PowerOracle(count: 2_000, wideCount: 50))
+                try field.run(SquareRootOracle(count: 2_000))
+            }
+        }
+    }
 }
 
 private struct RingOracle: PrimeFieldCheck {
@@ -62,6 +79,8 @@ private struct RingOracle: PrimeFieldCheck {
 }
 
 private struct InverseOracle: PrimeFieldCheck {
+    let count: Int
+
     func run<F: PrimeField & LawfulField>(in field: F.Type) throws {
         var operands = Operands<F>(seed: 21)
         var tally = Tally()
@@ -71,15 +90,16 @@ private struct InverseOracle: PrimeFieldCheck {
             tally.check(a.inverseVariableTime()?.integer == expected, "1/\(i) in variable time")
         }
         for i in operands.canonicalEdges { try check(i, operands.element(i)) }
-        for _ in 0..<100_000 {
+        for _ in 0..<count {
             let (i, a) = try operands.next()
             try check(i, a)
         }
-        tally.finish(atLeast: 200_000)
+        tally.finish(atLeast: 2 * count)
     }
 }
 
 private struct PowerOracle: PrimeFieldCheck {
+    let count: Int
     let wideCount: Int
 
     func run<F: PrimeField & LawfulField>(in field: F.Type) throws {
@@ -93,7 +113,7 @@ private struct PowerOracle: PrimeFieldCheck {
                 a.powerVariableTime(exponent).integer == expected, "\(i)^\(BigInt(exponent)) in variable time")
         }
         // Short exponents keep 100,000 of them affordable.
-        for _ in 0..<100_000 {
+        for _ in 0..<count {
             let (i, a) = try operands.next()
             let word = operands.generator.next()
             try check(i, a, Limbs<1>(small: word >> (32 + word % 32)))
@@ -108,7 +128,7 @@ private struct PowerOracle: PrimeFieldCheck {
             try check(base.integer, base.element, F.Canonical(exponent))
             for i in [0, 1, p - 1] as [BigInt] { try check(i, operands.element(i), F.Canonical(exponent)) }
         }
-        tally.finish(atLeast: 200_000)
+        tally.finish(atLeast: 2 * count)
     }
 }
 

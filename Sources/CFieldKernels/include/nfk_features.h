@@ -22,4 +22,8 @@ static inline bool nfk_has_adx(void) { return false; }
 static inline bool nfk_has_ifma(void) { return false; }
 
 #endif
+
+// Leaves every later operation to the portable paths. For tests, before other threads start; nothing turns kernels back on.
+void nfk_disable_kernels(void);
+
 #endif
