@@ -72,7 +72,7 @@ let package = Package(
         test(
             "AlgebraTests",
             ["Algebra", "CFieldKernels", "GMPArithmetic", "GMPCurves", "BigNumbers", "Primitives", "Curves"]),
-        test("CurvesTests", ["Curves", "Algebra", "GMPArithmetic", "GMPCurves", "Primitives"]),
+        test("CurvesTests", ["Curves", "Algebra", "BigNumbers", "GMPArithmetic", "GMPCurves", "Primitives"]),
         test("CircuitsTests", ["Circuits", "FieldHashes", "Curves", "Algebra", "Primitives"]),
         test("Groth16Tests", ["Groth16", "Circuits", "Curves", "GMPArithmetic", "GMPCurves", "Algebra", "Primitives"]),
         test("CommandLineTests", ["Groth16", "Circuits", "Curves", "Algebra", "Primitives"]),
