@@ -74,7 +74,17 @@ let package = Package(
             ["Algebra", "CFieldKernels", "GMPArithmetic", "GMPCurves", "BigNumbers", "Primitives", "Curves"]),
         test("CurvesTests", ["Curves", "Algebra", "BigNumbers", "GMPArithmetic", "GMPCurves", "Primitives"]),
         test("CircuitsTests", ["Circuits", "FieldHashes", "Curves", "Algebra", "Primitives"]),
-        test("Groth16Tests", ["Groth16", "Circuits", "Curves", "GMPArithmetic", "GMPCurves", "Algebra", "Primitives"]),
-        test("CommandLineTests", ["Groth16", "Circuits", "Curves", "Algebra", "Primitives"]),
+        .target(
+            name: "Groth16TestSupport", dependencies: ["Groth16", "Curves", "Algebra", "Primitives", "TestSupport"],
+            path: "Tests/Groth16TestSupport", swiftSettings: strict),
+        test(
+            "Groth16Tests",
+            [
+                "Groth16TestSupport", "Groth16", "Circuits", "Curves", "GMPArithmetic", "GMPCurves", "Algebra",
+                "Primitives",
+            ]),
+        test(
+            "CommandLineTests",
+            ["nightjar", "Groth16TestSupport", "Groth16", "Circuits", "Curves", "Algebra", "Primitives"]),
     ]
 )

@@ -1,5 +1,6 @@
 import Algebra
 import Curves
+import GMPCurves
 
 /// Work that is written once for every curve and arithmetic.
 protocol EngineWork {
@@ -12,6 +13,7 @@ func onEngine<Work: EngineWork>(_ curve: CurveID, _ arithmetic: Arithmetic, _ wo
     switch (curve, arithmetic) {
     case (.bn128, .fast): try work.run(BN254.self)
     case (.bls12381, .fast): try work.run(BLS12381.self)
-    case (_, .gmp): throw UsageError("This build has no GMP arithmetic.")
+    case (.bn128, .gmp): try work.run(BN254OnGMP.self)
+    case (.bls12381, .gmp): try work.run(BLS12381OnGMP.self)
     }
 }
