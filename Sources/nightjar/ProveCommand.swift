@@ -34,6 +34,12 @@ struct ProveCommand: HasCommonOptions {
     var arithmetic = Arithmetic.fast
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        guard !isSameName(proof, publicInputs) else {
+            throw ValidationError("The proof and the public inputs need a file each.")
+        }
+    }
+
     func run() throws {
         let container = try ZKeyFormat.open(path: zkey)
         let curve = try ZKeyFormat.curve { try container.section($0) }
@@ -101,6 +107,12 @@ enum WitnessFile {
         try header.finish()
         return try container.section(2, size: count * size)
     }
+}
+
+/// Whether two paths name one file, there or yet to be made.
+private func isSameName(_ a: String, _ b: String) -> Bool {
+    func steps(_ path: String) -> [Substring] { path.split(separator: "/").filter { $0 != "." } }
+    return isSameFile(a, b) || (a.hasPrefix("/") == b.hasPrefix("/") && steps(a) == steps(b))
 }
 
 extension Duration {

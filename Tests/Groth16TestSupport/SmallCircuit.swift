@@ -50,6 +50,16 @@ public struct SmallCircuit<E: PairingEngine>: Sendable {
         wireCount = witness.count
     }
 
+    /// The satisfying assignment that begins with the given values of the public and the two free wires.
+    public func assignment(_ free: [E.Fr]) -> [E.Fr] {
+        var witness = [.one] + free
+        for row in rows {
+            let product = Self.value(row.a, witness) * Self.value(row.b, witness)
+            witness.append(product * (row.c[0].coefficient.inverse() ?? .one))
+        }
+        return witness
+    }
+
     /// The public inputs of the witness.
     public var publicInputs: [E.Fr] { Array(witness[1..<publicInputCount + 1]) }
 

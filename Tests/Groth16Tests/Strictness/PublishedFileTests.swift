@@ -1,0 +1,168 @@
+import Algebra
+import Curves
+import Foundation
+import Groth16
+import Groth16TestSupport
+import Primitives
+import TestSupport
+import Testing
+
+/// The published files of other projects: what is good proves and verifies, what is not is refused by name.
+@Suite("Published files") struct PublishedFileTests {
+    static func json(_ url: URL) throws -> JSONValue { try JSONValue(parsing: [UInt8](Data(contentsOf: url))) }
+
+    /// Verifies files under the curve that the key names; returns the name of what is wrong, nil for nothing.
+    static func verify(key: URL, publicInputs: URL, proof: URL) throws -> String? {
+        func run<E: PairingEngine>(_ engine: E.Type) throws {
+            let prepared = PreparedVerifyingKey(try VerifyingKey<E>(json: json(key)))
+            let inputs: [E.Fr] = try PublicInputs.elements(json: json(publicInputs))
+            try prepared.verify(Proof(json: json(proof)), publicInputs: inputs)
+        }
+        do {
+            switch try JSONForms.curve(ofKey: json(key)) {
+            case .bn128: try run(BN254.self)
+            case .bls12381: try run(BLS12381.self)
+            }
+            return nil
+        } catch let error as any NamedError {
+            return error.name
+        }
+    }
+
+    @Test("inputs that reference verifiers let through") func negative() throws {
+        guard let folder = PublishedVectors.find("negative-groth16") else { return }
+        // What EXPECTED.json says must happen, in our names, in its order.
+        let answers: [String?] = [
+            nil, nil, "notCanonical", "negative", "publicInputCount", "publicInputCount", "notCanonical", "notOnCurve",
+            "thirdCoordinateNotOne", "thirdCoordinateNotOne", "gammaEqualsDelta", "publicInputCount",
+        ]
+        let cases = try Self.json(folder.appending(path: "EXPECTED.json"))["cases"]?.elements ?? []
+        #expect(cases.count == answers.count)
+        for (item, expected) in zip(cases, answers) {
+            func file(_ member: String) -> URL { folder.appending(path: item[member]?.text ?? "") }
+            let actual = try Self.verify(key: file("vk"), publicInputs: file("public"), proof: file("proof"))
+            let must = item["must"]?.text ?? ""
+            #expect(must.hasPrefix("accept") == (expected == nil))
+            #expect(actual == expected, "\(item["proof"]?.text ?? ""), \(item["public"]?.text ?? ""): \(must)")
+        }
+        let uncontributed = folder.appending(path: "uncontributed")
+        #expect(throws: VerifyingKeyError.dependentElements("gamma", "delta", negated: false)) {
+            try VerifyingKey<BN254>(json: Self.json(uncontributed.appending(path: "v0.json")))
+        }
+        #expect(throws: ProvingKeyError.gammaEqualsDelta(negated: false)) {
+            try ProvingKey<BN254>(path: uncontributed.appending(path: "z0.zkey").path)
+        }
+        // Its whole long form verifies.
+        #expect(
+            try Self.verify(
+                key: folder.appending(path: "vk2.json"), publicInputs: folder.appending(path: "pub2.json"),
+                proof: folder.appending(path: "pf2.json")) == nil)
+    }
+
+    @Test("every published proof verifies") func proofs() throws {
+        guard let root = PublishedVectors.find("SOURCES.json")?.deletingLastPathComponent() else { return }
+        let fixtures = "snarkjs-fixtures-cosnarks/test_vectors/Groth16/"
+        var sets = ["merkle20", "poseidon17", "eddsa"].map { ("circom/" + $0 + "/", "public.json", "proof.json") }
+        sets += ["bn254/multiplier2/", "bls12_381/multiplier2/", "bls12_381/poseidon/"].map {
+            (fixtures + $0, "public.json", "circom.proof")
+        }
+        for (folder, inputs, proof) in sets {
+            let key = root.appending(path: folder + "verification_key.json")
+            let inputs = root.appending(path: folder + inputs)
+            #expect(
+                try Self.verify(key: key, publicInputs: inputs, proof: root.appending(path: folder + proof)) == nil,
+                "\(folder)")
+        }
+        let gnark = root.appending(path: "circom2gnark/")
+        #expect(
+            try Self.verify(
+                key: gnark.appending(path: "vkey.json"), publicInputs: gnark.appending(path: "public_signals.json"),
+                proof: gnark.appending(path: "proof.json")) == nil)
+        // This one is of a key without a phase-2 contribution.
+        let insecure = root.appending(path: fixtures + "bn254/poseidon/")
+        #expect(
+            try Self.verify(
+                key: insecure.appending(path: "verification_key.json"),
+                publicInputs: insecure.appending(path: "public.json"), proof: insecure.appending(path: "circom.proof"))
+                == "gammaEqualsDelta")
+        let plonk = root.appending(path: "snarkjs-fixtures-cosnarks/test_vectors/Plonk/bn254/multiplier2/")
+        #expect(
+            try Self.verify(
+                key: plonk.appending(path: "verification_key.json"), publicInputs: plonk.appending(path: "public.json"),
+                proof: plonk.appending(path: "circom.proof")) == "wrongProtocol")
+    }
+
+    /// Proves with a key and a witness file and verifies the result under the key's own verification key.
+    static func prove(zkey: URL, witness: URL, policy: KeyPolicy) throws -> [String] {
+        let container = try ZKeyFormat.open(path: zkey.path)
+        let file = try BinaryContainer(
+            ByteRegion(copying: [UInt8](Data(contentsOf: witness))), magic: "wtns", versions: 2...2, known: 1...2)
+        func run<E: PairingEngine>(_ engine: E.Type) throws -> [String] {
+            let key = try ProvingKey<E>(policy: policy) { try container.section($0) }
+            let values = try WitnessValues<E>(file.section(2), wireCount: key.header.wireCount)
+            let statement = try Prover.prove(key: key, witness: values, execution: Execution(threads: 2))
+            let json = try JSONValue(parsing: Array(statement.proof.json.serialized().utf8))
+            try PreparedVerifyingKey(key.verifyingKey(policy: policy))
+                .verify(Proof(json: json), publicInputs: statement.publicInputs)
+            return statement.publicInputs.map(\.decimal)
+        }
+        return switch try ZKeyFormat.curve(section: { try container.section($0) }) {
+        case .bn128: try run(BN254.self)
+        case .bls12381: try run(BLS12381.self)
+        }
+    }
+
+    @Test("proofs with every published key that has a witness") func proving() throws {
+        guard let root = PublishedVectors.find("SOURCES.json")?.deletingLastPathComponent() else { return }
+        let groth16 = "snarkjs-fixtures-cosnarks/test_vectors/Groth16/"
+        let examples = "snarkjs-fixtures-cosnarks/co-circom/co-circom/examples/groth16/test_vectors/"
+        let pairs: [(String, String, String?, KeyPolicy)] = [
+            ("circom/merkle20/merkle20.zkey", "circom/merkle20/merkle20.wtns", "circom/merkle20/public.json", .strict),
+            ("circom/poseidon17/poseidon17.zkey", "circom/poseidon17/poseidon17.wtns", "circom/poseidon17/public.json", .strict),
+            ("circom/eddsa/eddsa.zkey", "circom/eddsa/eddsa.wtns", "circom/eddsa/public.json", .strict),
+            ("rapidsnark/circuit_final.zkey", "rapidsnark/witness.wtns", nil, .strict),
+            (examples + "poseidon/poseidon.zkey", examples + "poseidon/witness.wtns", nil, .strict),
+            (examples + "kyc/bls12/kyc.zkey", examples + "kyc/bls12/witness.wtns", nil, .strict),
+            (groth16 + "bn254/poseidon/circuit.zkey", groth16 + "bn254/poseidon/witness.wtns",
+                groth16 + "bn254/poseidon/public.json", .allowInsecure),
+        ] + ["bn254/multiplier2", "bls12_381/multiplier2", "bls12_381/poseidon"].map {
+            (groth16 + $0 + "/circuit.zkey", groth16 + $0 + "/witness.wtns", groth16 + $0 + "/public.json", .strict)
+        }
+        for (zkey, witness, inputs, policy) in pairs {
+            let proved = try Self.prove(
+                zkey: root.appending(path: zkey), witness: root.appending(path: witness), policy: policy)
+            guard let inputs else { continue }
+            let published = try Self.json(root.appending(path: inputs)).elements?.compactMap(\.text)
+            #expect(proved == published, "\(zkey)")
+        }
+        print("proved with \(pairs.count) published keys")
+    }
+
+    @Test("published keys that are refused or have no record, each by name") func keys() throws {
+        guard let root = PublishedVectors.find("SOURCES.json")?.deletingLastPathComponent() else { return }
+        func name(_ path: String) -> String? {
+            do {
+                let container = try ZKeyFormat.open(path: root.appending(path: path).path)
+                func open<E: PairingEngine>(_ engine: E.Type) throws -> String? {
+                    try ProvingKey<E>(section: { try container.section($0) }).hasContributionRecord ? nil : "no record"
+                }
+                switch try ZKeyFormat.curve(section: { try container.section($0) }) {
+                case .bn128: return try open(BN254.self)
+                case .bls12381: return try open(BLS12381.self)
+                }
+            } catch { return (error as? any NamedError)?.name ?? "\(error)" }
+        }
+        for key in [
+            "ark-circom/test-vectors/test.zkey", "mopro/multiplier2_bls_final.zkey",
+            "snarkjs-fixtures-cosnarks/test_vectors/Groth16/bn254/poseidon/circuit.zkey",
+        ] {
+            #expect(name(key) == "gammaEqualsDelta", "\(key)")
+        }
+        for circuit in ["merkle20", "poseidon17", "eddsa"] {
+            #expect(name("circom/\(circuit)/\(circuit).zkey") == "no record")
+        }
+        #expect(name("snarkjs-fixtures-cosnarks/test_vectors/Plonk/bn254/multiplier2/circuit.zkey") == "notGroth16")
+        #expect(name("rapidsnark/circuit_final.zkey") == nil)
+        #expect(name("mopro/multiplier2_final.zkey") == nil)
+    }
+}
