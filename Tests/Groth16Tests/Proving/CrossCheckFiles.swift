@@ -7,11 +7,11 @@ import Primitives
 import TestSupport
 import Testing
 
-/// Writes keys, witnesses, randomness and proofs for `scripts/cross-check`, which computes the proofs anew in Python.
-@Suite("Cross-check") struct CrossCheckTests {
+/// Writes keys, witnesses, randomness and proofs for `scripts/long/cross-check`, which computes the proofs anew in Python.
+@Suite("Cross-check") struct CrossCheckFiles {
     static let folder = ProcessInfo.processInfo.environment["NIGHTJAR_CROSS_CHECK"].map { URL(filePath: $0) }
 
-    @Test("write the cases", .enabled(if: folder != nil, "scripts/cross-check names a folder for the cases"))
+    @Test("write the cases", .enabled(if: folder != nil, "scripts/long/cross-check names a folder for the cases"))
     func emit() throws {
         guard let folder = Self.folder else { return }
         var generator = SeededGenerator(seed: 0xC405)
@@ -26,19 +26,20 @@ import Testing
             let statement = try Prover.prove(
                 key: key, witness: witness, blinding: ProofBlinding(r: r, s: s), execution: Execution(threads: 2))
             let blinding = JSONValue.object([.init("r", .string(r.decimal)), .init("s", .string(s.decimal))])
-            func put(_ bytes: [UInt8], _ ending: String) throws {
-                try Data(bytes).write(to: folder.appending(path: name + ending))
-            }
-            try put(zkey, ".zkey")
-            try put(wtns, ".wtns")
-            try put(Array(blinding.serialized().utf8), ".blinding.json")
-            // As the program writes it.
-            try put(Array(statement.proof.json.serialized(indentation: 1).utf8), ".proof.json")
+            let folder = folder.appending(path: name)
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            func put(_ bytes: [UInt8], _ name: String) throws { try Data(bytes).write(to: folder.appending(path: name)) }
+            try put(zkey, "circuit.zkey")
+            try put(wtns, "witness.wtns")
+            try put(Array(blinding.serialized().utf8), "blinding.json")
+            // As the program writes them.
+            try put(Array(statement.proof.json.serialized(indentation: 1).utf8), "proof.json")
+            try put(Array(PublicInputs.json(statement.publicInputs).serialized(indentation: 1).utf8), "public.json")
         }
 
         func made<E: PairingEngine>(_ engine: E.Type, rows: [Int]) throws {
             for (i, rows) in rows.enumerated() {
-                let f = Fixture<E>(seed: UInt64(3000 + rows), rowCount: rows, publicInputCount: i % 4)
+                let f = Fixture<E>(seed: UInt64(3000 + rows), rowCount: rows, publicInputCount: 1 + i % 4)
                 try write(
                     "made-\(E.curve.rawValue)-\(rows)", engine, zkey: f.file.bytes,
                     wtns: SectionFile.witness(f.circuit.witness))
