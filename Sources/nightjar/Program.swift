@@ -102,6 +102,7 @@ struct Nightjar: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Groth16Command.self, R1CSCommand.self, WitnessCommand.self, CircuitCommand.self,
+            Groth16Command.self, ZKeyCommand.self, PowersOfTauCommand.self, R1CSCommand.self, WitnessCommand.self,
+            CircuitCommand.self,
         ])
 }

@@ -119,6 +119,20 @@ public final class AtomicFile {
         return bytes
     }
 
+    /// The bytes written so far, mapped into memory; they stay readable after ``discard()``. For work files that never
+    /// appear under their name. Requires that something was written.
+    public func mapped() throws(FileError) -> ByteRegion {
+        precondition(position > 0, "an empty file cannot be mapped")
+        try flush()
+        let size = flushed
+        guard let start = unsafe mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), unsafe start != MAP_FAILED
+        else { throw fail(FileError(path: path, operation: .map, code: errno)) }
+        return ByteRegion(
+            owner: unsafe ByteOwner(base: UnsafeRawPointer(start), count: size) { base, count in
+                unsafe munmap(UnsafeMutableRawPointer(mutating: base), count)
+            })
+    }
+
     /// Makes the file appear at ``path``, complete and on the disk. Nothing may be written afterwards.
     public func commit() throws(FileError) {
         try flush()

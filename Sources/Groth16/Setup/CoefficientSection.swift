@@ -1,0 +1,36 @@
+internal import Algebra
+internal import Circuits
+internal import Primitives
+
+/// Section 4 of a `.zkey`: the non-zero entries of A and B.
+enum CoefficientSection {
+    /// Writes the entries of A and B in the circuit's order, then the rows of the constant and the public inputs; each
+    /// value times R², so that one Montgomery product with a plain witness value yields a field element.
+    static func write<F: PrimeField>(
+        _ circuit: R1CS<F>, to writer: BinaryContainerWriter, observe: ([UInt8]) -> Void
+    ) throws {
+        var count = 0
+        circuit.forEachKeyEntry { matrix, _, _, _ in if matrix != .c { count += 1 } }
+        guard let total = UInt32(exactly: count) else { throw SetupError.tooManyEntries(count) }
+        try writer.beginSection(4)
+        var pending = ByteWriter(reservingCapacity: 1 << 20)
+        pending.writeUInt32(total)
+        let r = F(montgomery: F.Parameters.r2) ?? .one  // R as an element: its Montgomery form is R².
+        try circuit.forEachKeyEntry { (matrix, row, wire, value) throws in
+            guard matrix != .c else { return }
+            pending.writeUInt32(matrix.rawValue)
+            pending.writeUInt32(UInt32(truncatingIfNeeded: row))
+            pending.writeUInt32(UInt32(truncatingIfNeeded: wire))
+            let scaled = (value * r).montgomery
+            for i in 0..<F.Canonical.count { pending.writeUInt64(scaled[i]) }
+            if pending.bytes.count > 1 << 20 {
+                observe(pending.bytes)
+                try writer.file.write(pending.bytes)
+                pending = ByteWriter(reservingCapacity: 1 << 20)
+            }
+        }
+        observe(pending.bytes)
+        try writer.file.write(pending.bytes)
+        try writer.endSection()
+    }
+}

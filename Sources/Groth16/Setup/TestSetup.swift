@@ -1,0 +1,124 @@
+internal import Algebra
+internal import Circuits
+internal import Primitives
+
+/// A setup by one party, who could forge proofs: for tests and for development.
+///
+/// The key's tenth section carries one contribution that names itself a test key and proves knowledge of δ, in
+/// snarkjs's form. Its circuit hash is BLAKE2b-512 over the key before that contribution (the header's points but δ,
+/// IC, the coefficients, A, B1 and B2 as they stand in the file); there are no powers of tau it could be checked
+/// against.
+enum TestSetup {
+    /// Computes the key of `circuit` and writes its sections to `writer`, which the caller commits.
+    ///
+    /// About four G1 and one G2 multiplications by fixed-base tables for each wire, in parallel; memory about five
+    /// field elements for each wire and domain point. Variable time in the secrets.
+    static func write<E: PairingEngine>(
+        _ engine: E.Type, circuit: R1CS<E.Fr>, secrets: consuming SetupSecrets<E.Fr>,
+        identityPoint g1s: AffinePoint<E.G1>, to writer: BinaryContainerWriter, execution: Execution
+    ) throws {
+        let log2 = circuit.log2DomainSize
+        guard log2 < E.Fr.Parameters.twoAdicity else {
+            throw SetupError.circuitTooLarge(log2Domain: log2, maximum: E.Fr.Parameters.twoAdicity - 1)
+        }
+        try execution.step("evaluating the circuit")
+        var root2n = E.rootOfUnity
+        for _ in log2 + 1..<E.Fr.Parameters.twoAdicity { root2n = root2n.squared() }
+        guard let inverseDelta = secrets.delta.inverse(),
+            let lagrange = LagrangeBasis.values(at: secrets.tau, root: root2n.squared(), log2Size: log2)
+        else { throw SetupError.unusableSecrets }
+        let values = PolynomialValues(
+            of: circuit, lagrange: lagrange, alpha: secrets.alpha, beta: secrets.beta)
+        try execution.cancellation.check()
+
+        let g1 = FixedBaseMultiples(base: E.G1.generator, window: window(circuit.wireCount), pool: execution.pool)
+        let g2 = FixedBaseMultiples(base: E.G2.generator, window: window(circuit.wireCount), pool: execution.pool)
+        let header = ProvingKeyHeader<E>(
+            wireCount: circuit.wireCount, publicInputCount: circuit.shape.publicCount, domainSize: 1 << log2,
+            alpha1: g1.multiple(secrets.alpha), beta1: g1.multiple(secrets.beta), delta1: g1.multiple(secrets.delta),
+            beta2: g2.multiple(secrets.beta), gamma2: E.G2.generator, delta2: g2.multiple(secrets.delta))
+        try writer.writeSection(1, [1, 0, 0, 0])
+        try writer.writeSection(2, header.encoded())
+
+        var circuitHasher = TranscriptHash()
+        for bytes in [header.alpha1.montgomeryBytes, header.beta1.montgomeryBytes, header.beta2.montgomeryBytes] {
+            circuitHasher.update(bytes)
+        }
+        let points = PointSections(writer: writer, execution: execution)
+        let publicCount = circuit.shape.publicCount + 1
+        try points.write(3, "IC", values.combined[..<publicCount], g1) { circuitHasher.update($0) }
+        try CoefficientSection.write(circuit, to: writer) { circuitHasher.update($0) }
+        try points.write(5, "A", values.a[...], g1) { circuitHasher.update($0) }
+        try points.write(6, "B1", values.b[...], g1) { circuitHasher.update($0) }
+        try points.write(7, "B2", values.b[...], g2) { circuitHasher.update($0) }
+        let c = values.combined[publicCount...].map { $0 * inverseDelta }
+        try points.write(8, "C", c[...], g1) { _ in }
+        guard let h = LagrangeBasis.oddValues(at: secrets.tau, root: root2n, log2Size: log2, scale: inverseDelta)
+        else { throw SetupError.unusableSecrets }
+        try points.write(9, "H", h[...], g1) { _ in }
+
+        var transcript = Phase2Transcript<E>(circuitHash: circuitHasher.finalize())
+        let secret = Phase2Secret<E>(factor: secrets.delta, g1s: g1s)
+        transcript.contributions.append(
+            secret.contribution(
+                to: transcript, deltaBefore: E.G1.generator, label: ContributionLabel(name: TestKey.notice)))
+        try writer.writeSection(10, transcript.encoded)
+    }
+
+    /// Bits of a table digit: larger tables for larger circuits.
+    private static func window(_ count: Int) -> Int { min(12, max(5, (Int.bitWidth - count.leadingZeroBitCount) * 2 / 3)) }
+}
+
+/// Sections of points computed from scalars, in chunks.
+private struct PointSections {
+    let writer: BinaryContainerWriter
+    let execution: Execution
+
+    /// Writes `scalars[i]·base` for each scalar and shows the bytes to `observe`.
+    func write<C: CurveParameters>(
+        _ section: UInt32, _ name: String, _ scalars: ArraySlice<C.ScalarField>, _ table: FixedBaseMultiples<C>,
+        observe: ([UInt8]) -> Void
+    ) throws {
+        try writer.beginSection(section)
+        let piece = 2048
+        let group = piece * 4 * execution.pool.threads
+        var start = scalars.startIndex
+        while start < scalars.endIndex {
+            try execution.step("computing \(name)", start - scalars.startIndex, of: scalars.count)
+            let end = min(start + group, scalars.endIndex)
+            let base = start
+            let pieces = (end - start + piece - 1) / piece
+            let chunks = execution.pool.map(count: pieces) { i in
+                let range = base + i * piece..<min(base + (i + 1) * piece, end)
+                return PointBytes.encode(table.multiples(of: scalars[range]))
+            }
+            for chunk in chunks {
+                observe(chunk)
+                try writer.file.write(chunk)
+            }
+            start = end
+        }
+        try writer.endSection()
+    }
+}
+
+extension FixedBaseMultiples {
+    /// `scalar·base`.
+    func multiple(_ scalar: C.ScalarField) -> AffinePoint<C> { multiples(of: [scalar])[0] }
+}
+
+/// Arrays of points in the files' form.
+enum PointBytes {
+    /// The points in Montgomery form, one after another.
+    static func encode<C: CurveParameters>(_ points: [AffinePoint<C>]) -> [UInt8] {
+        let stride = AffinePoint<C>.byteCount
+        return unsafe [UInt8](unsafeUninitializedCapacity: points.count * stride) { buffer, count in
+            if let base = buffer.baseAddress {
+                for i in points.indices {
+                    unsafe points[i].storeMontgomery(to: UnsafeMutableRawPointer(base + i * stride))
+                }
+            }
+            count = points.count * stride
+        }
+    }
+}
