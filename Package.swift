@@ -55,11 +55,14 @@ let package = Package(
         library("Circuits", ["FieldHashes", "Curves", "Algebra", "Primitives"]),
         library("Groth16", ["Circuits", "Curves", "Algebra", "Primitives"]),
 
+        // Floor 7
+        library("Vectors", ["Groth16", "FieldHashes", "Curves", "Algebra", "Primitives"]),
+
         // Floor 8: the program.
         .executableTarget(
             name: "nightjar",
             dependencies: [
-                "Groth16", "Circuits", "FieldHashes", "GMPCurves", "Curves", "GMPArithmetic", "Algebra",
+                "Vectors", "Groth16", "Circuits", "FieldHashes", "GMPCurves", "Curves", "GMPArithmetic", "Algebra",
                 "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -72,7 +75,8 @@ let package = Package(
         test(
             "AlgebraTests",
             ["Algebra", "CFieldKernels", "GMPArithmetic", "GMPCurves", "BigNumbers", "Primitives", "Curves"]),
-        test("CurvesTests", ["Curves", "Algebra", "BigNumbers", "GMPArithmetic", "GMPCurves", "Primitives"]),
+        test(
+            "CurvesTests", ["Vectors", "Curves", "Algebra", "BigNumbers", "GMPArithmetic", "GMPCurves", "Primitives"]),
         test("CircuitsTests", ["Circuits", "FieldHashes", "Curves", "Algebra", "Primitives"]),
         .target(
             name: "Groth16TestSupport", dependencies: ["Groth16", "Curves", "Algebra", "Primitives", "TestSupport"],

@@ -64,15 +64,20 @@ public import Primitives
         norm.inverseVariableTime().map { Self(c0 * $0, -(c1 * $0)) }
     }
 
-    /// A square root by Adj and Rodríguez-Henríquez (algorithm 9 of ePrint 2012/685), for q ≡ 3 mod 4.
     @inlinable public func squareRoot() -> Self? {
+        let candidate = squareRootCandidate
+        return candidate.squared() == self ? candidate : nil
+    }
+
+    /// A square root where there is one, else any element; constant time. By Adj and Rodríguez-Henríquez (algorithm 9
+    /// of ePrint 2012/685), for q ≡ 3 mod 4.
+    @inlinable public var squareRootCandidate: Self {
         let a1 = powerVariableTime(F.modulus.minus(3).shiftedRight(by: 2))
         let x0 = a1 * self
         let alpha = a1 * x0
         let rotated = Self(-x0.c1, x0.c0)
         let scaled = (Self.one + alpha).powerVariableTime(F.modulus.minus(1).shiftedRight(by: 1)) * x0
-        let candidate = Self.select(scaled, rotated, when: Choice(alpha == -Self.one))
-        return candidate.squared() == self ? candidate : nil
+        return Self.select(scaled, rotated, when: Choice(alpha == -Self.one))
     }
 
     @inlinable @inline(__always) public static func select(_ a: Self, _ b: Self, when choice: Choice) -> Self {

@@ -19,19 +19,22 @@ public protocol BLS12381Arithmetic: Sendable {
 }
 
 /// Derived constants of BLS12-381.
-public struct BLS12381Constants<Fq: PrimeField>: Sendable {
+public struct BLS12381Constants<Fq: PrimeField>: Sendable where Fq.Parameters == BLS12381FqParameters {
     /// Powers of ξ for the Frobenius maps.
     public let frobenius: FrobeniusCoefficients<Fq>
     /// A cube root of unity β with (βx, y) = [−x²](x, y) on the subgroup, x the curve's parameter.
     public let beta: Fq
     /// 1/ξ^((q − 1)/3) and 1/ξ^((q − 1)/2), the factors of ψ.
     public let psiX: Fp2<Fq>, psiY: Fp2<Fq>
+    /// The maps of RFC 9380.
+    public let hashToCurve: BLS12381HashToCurveConstants<Fq>
     /// The generators' coordinates.
     public let g1: (Fq, Fq), g2: (Fp2<Fq>, Fp2<Fq>)
 
     /// Derives the constants.
     public init() {
         frobenius = FrobeniusCoefficients(nonResidue: Fp2(.one, .one))
+        hashToCurve = BLS12381HashToCurveConstants()
         // Powers of ξ are not zero.
         psiX = frobenius.gamma[0][2].inverse() ?? .zero
         psiY = frobenius.gamma[0][3].inverse() ?? .zero

@@ -94,6 +94,7 @@ struct Nightjar: ParsableCommand {
               nightjar groth16 verify verification_key.json public.json proof.json
               nightjar zkey new circuit.r1cs pot14_final.ptau circuit_0000.zkey
               nightjar r1cs info circuit.r1cs
+              nightjar vectors run
 
             EXIT CODES
               0  done, or the statement holds        1  refused, or the statement does not hold
@@ -103,6 +104,6 @@ struct Nightjar: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             Groth16Command.self, ZKeyCommand.self, PowersOfTauCommand.self, R1CSCommand.self, WitnessCommand.self,
-            CircuitCommand.self,
+            CircuitCommand.self, VectorsCommand.self,
         ])
 }
