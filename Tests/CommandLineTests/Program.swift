@@ -42,7 +42,7 @@ struct Program {
         deinit { try? FileManager.default.removeItem(at: folder) }
 
         private static func file(_ url: URL) throws -> FileHandle {
-            FileManager.default.createFile(atPath: url.path, contents: nil)
+            try Data().write(to: url)
             return try FileHandle(forWritingTo: url)
         }
 

@@ -13,6 +13,12 @@ import Glibc
 import Darwin
 #endif
 
+// The C library's header hides these from Swift.
+@_silgen_name("posix_openpt") private func openTerminal(_ flags: Int32) -> Int32
+@_silgen_name("grantpt") private func grantTerminal(_ descriptor: Int32) -> Int32
+@_silgen_name("unlockpt") private func unlockTerminal(_ descriptor: Int32) -> Int32
+@_silgen_name("ptsname") private func terminalName(_ descriptor: Int32) -> UnsafeMutablePointer<CChar>?
+
 @Suite("groth16 prove") struct ProveTests {
     @Test("proves on both curves with both arithmetics, and its proof verifies") func proves() throws {
         func check<E: PairingEngine>(_ f: Fixture<E>) throws {
@@ -85,7 +91,9 @@ import Darwin
         #expect(allowed.status == 0)
     }
 
-    @Test("an output that is an input, or the other output, is refused and nothing is overwritten") func sameFile() throws {
+    @Test("an output that is an input, or the other output, is refused and nothing is overwritten") func sameFile()
+        throws
+    {
         let files = try Files(Fixtures.bn254)
         try FileManager.default.createSymbolicLink(
             atPath: files.folder.path("link.json"), withDestinationPath: files.folder.path("witness.wtns"))
@@ -93,7 +101,8 @@ import Darwin
         let witness = try files.folder.read("witness.wtns")
         let before = try files.folder.names()
         for (proof, inputs) in [
-            ("circuit.zkey", "q.json"), ("p.json", "circuit.zkey"), ("witness.wtns", "q.json"), ("./circuit.zkey", "q.json"),
+            ("circuit.zkey", "q.json"), ("p.json", "circuit.zkey"), ("witness.wtns", "q.json"),
+            ("./circuit.zkey", "q.json"),
             ("link.json", "q.json"), ("p.json", "link.json"),
         ] {
             let outcome = try files.run("groth16", "prove", "circuit.zkey", "witness.wtns", proof, inputs)
@@ -118,7 +127,10 @@ import Darwin
         let files = try Files(Self.long)
         let before = try files.folder.names()
         let run = try Program.Run(
-            ["groth16", "prove", "circuit.zkey", "witness.wtns", "p.json", "q.json", "--arithmetic", "gmp", "--threads", "1"],
+            [
+                "groth16", "prove", "circuit.zkey", "witness.wtns", "p.json", "q.json", "--arithmetic", "gmp",
+                "--threads", "1",
+            ],
             in: files.folder.path)
         try run.process.run()
         Thread.sleep(forTimeInterval: 0.4)
@@ -137,15 +149,16 @@ import Darwin
         #expect(piped.status == 0 && !piped.errors.contains("\u{1b}") && !piped.errors.contains("\r"))
 
         func onTerminal(_ arguments: [String]) throws -> String {
-            let terminal = posix_openpt(O_RDWR | O_NOCTTY)
+            let terminal = openTerminal(O_RDWR | O_NOCTTY)
             defer { close(terminal) }
-            guard terminal >= 0, grantpt(terminal) == 0, unlockpt(terminal) == 0,
-                let name = unsafe ptsname(terminal).map({ unsafe String(cString: $0) })
+            guard terminal >= 0, grantTerminal(terminal) == 0, unlockTerminal(terminal) == 0,
+                let name = unsafe terminalName(terminal).map({ unsafe String(cString: $0) })
             else { throw TerminalError() }
             let slave = unsafe open(name, O_RDWR | O_NOCTTY)
             guard slave >= 0 else { throw TerminalError() }
             let run = try Program.Run(
-                arguments, in: files.folder.path, standardError: FileHandle(fileDescriptor: slave, closeOnDealloc: true))
+                arguments, in: files.folder.path, standardError: FileHandle(fileDescriptor: slave, closeOnDealloc: true)
+            )
             try run.process.run()
             #expect(run.finish().status == 0)
             // A terminal holds a few kilobytes for its reader.

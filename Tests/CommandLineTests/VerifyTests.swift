@@ -13,10 +13,12 @@ import Testing
             let files = try Files(f)
             for arithmetic in ["fast", "gmp"] {
                 let good = try files.run(
-                    "groth16", "verify", "verification_key.json", "public.json", "proof.json", "--arithmetic", arithmetic)
+                    "groth16", "verify", "verification_key.json", "public.json", "proof.json", "--arithmetic",
+                    arithmetic)
                 #expect(good.status == 0 && good.output.hasPrefix("OK") && good.errors.isEmpty)
                 let bad = try files.run(
-                    "groth16", "verify", "verification_key.json", "other.json", "proof.json", "--arithmetic", arithmetic)
+                    "groth16", "verify", "verification_key.json", "other.json", "proof.json", "--arithmetic", arithmetic
+                )
                 #expect(bad.status == 1 && bad.output.isEmpty)
                 #expect(bad.errors.hasPrefix("nightjar: equationNotSatisfied: "))
             }

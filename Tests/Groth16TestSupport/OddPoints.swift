@@ -65,7 +65,9 @@ extension Fp: RandomField {
 
 extension Fp2: RandomField {
     public static func randomElement(using generator: inout some RandomNumberGenerator) -> Self {
-        func draw() -> F { F(reducingLittleEndian: (0..<2 * F.byteCount).map { _ in .random(in: 0...255, using: &generator) }) }
+        func draw() -> F {
+            F(reducingLittleEndian: (0..<2 * F.byteCount).map { _ in .random(in: 0...255, using: &generator) })
+        }
         let c0 = draw()
         return Self(c0, draw())
     }

@@ -21,7 +21,8 @@ import Testing
         let header = ProvingKeyHeader<E>(
             wireCount: wires, publicInputCount: publicInputs, domainSize: domain,
             alpha1: E.G1Affine.generator, beta1: E.G1Affine.generator, delta1: E.G1Affine.generator,
-            beta2: E.G2Affine.generator, gamma2: E.G2Affine.generator, delta2: E.G2Projective.generator.doubled().affine)
+            beta2: E.G2Affine.generator, gamma2: E.G2Affine.generator, delta2: E.G2Projective.generator.doubled().affine
+        )
         let g1 = 64
         let sizes: [(type: UInt32, size: Int)] = [
             (1, 4), (2, header.encoded().count), (3, (publicInputs + 1) * g1), (4, 4 + coefficients * 44),

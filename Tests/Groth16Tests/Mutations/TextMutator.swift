@@ -57,7 +57,8 @@ struct MutationTally {
         func list(_ counts: [String: Int]) -> String {
             counts.sorted { $0.value > $1.value }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
         }
-        return "\(count) mutations: refused on reading \(refused.values.reduce(0, +)) (\(list(refused))), by the verifier "
+        return
+            "\(count) mutations: refused on reading \(refused.values.reduce(0, +)) (\(list(refused))), by the verifier "
             + "\(failed.values.reduce(0, +)) (\(list(failed))), unchanged meaning \(unchanged), "
             + "other proof of the same statement \(malleated), wrongly accepted \(accepted.count)"
     }

@@ -28,7 +28,9 @@ import Testing
             let blinding = JSONValue.object([.init("r", .string(r.decimal)), .init("s", .string(s.decimal))])
             let folder = folder.appending(path: name)
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            func put(_ bytes: [UInt8], _ name: String) throws { try Data(bytes).write(to: folder.appending(path: name)) }
+            func put(_ bytes: [UInt8], _ name: String) throws {
+                try Data(bytes).write(to: folder.appending(path: name))
+            }
             try put(zkey, "circuit.zkey")
             try put(wtns, "witness.wtns")
             try put(Array(blinding.serialized().utf8), "blinding.json")
@@ -51,11 +53,18 @@ import Testing
         let groth16 = "snarkjs-fixtures-cosnarks/test_vectors/Groth16/"
         let kyc = "snarkjs-fixtures-cosnarks/co-circom/co-circom/examples/groth16/test_vectors/kyc/bls12/"
         for (name, zkey, wtns) in [
-            ("multiplier-bn128", groth16 + "bn254/multiplier2/circuit.zkey", groth16 + "bn254/multiplier2/witness.wtns"),
-            ("multiplier-bls12381", groth16 + "bls12_381/multiplier2/circuit.zkey",
-                groth16 + "bls12_381/multiplier2/witness.wtns"),
-            ("poseidon-bls12381", groth16 + "bls12_381/poseidon/circuit.zkey",
-                groth16 + "bls12_381/poseidon/witness.wtns"),
+            (
+                "multiplier-bn128", groth16 + "bn254/multiplier2/circuit.zkey",
+                groth16 + "bn254/multiplier2/witness.wtns"
+            ),
+            (
+                "multiplier-bls12381", groth16 + "bls12_381/multiplier2/circuit.zkey",
+                groth16 + "bls12_381/multiplier2/witness.wtns"
+            ),
+            (
+                "poseidon-bls12381", groth16 + "bls12_381/poseidon/circuit.zkey",
+                groth16 + "bls12_381/poseidon/witness.wtns"
+            ),
             ("kyc-bls12381", kyc + "kyc.zkey", kyc + "witness.wtns"),
         ] {
             guard let zkey = PublishedVectors.find(zkey), let wtns = PublishedVectors.find(wtns) else { continue }

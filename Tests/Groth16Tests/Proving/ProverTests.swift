@@ -29,13 +29,17 @@ import Testing
             E.G1.generator.multipliedVariableTime(by: a).affine, E.G2.generator.multipliedVariableTime(by: b).affine,
             E.G1.generator.multipliedVariableTime(by: c).affine
         )
-        return [points.0.x.decimal, points.0.y.decimal, points.1.x.c0.decimal, points.1.x.c1.decimal,
-            points.1.y.c0.decimal, points.1.y.c1.decimal, points.2.x.decimal, points.2.y.decimal]
+        return [
+            points.0.x.decimal, points.0.y.decimal, points.1.x.c0.decimal, points.1.x.c1.decimal,
+            points.1.y.c0.decimal, points.1.y.c1.decimal, points.2.x.decimal, points.2.y.decimal,
+        ]
     }
 
     static func coordinates<E: PairingEngine>(_ p: Proof<E>) -> [String] {
-        [p.a.x.decimal, p.a.y.decimal, p.b.x.c0.decimal, p.b.x.c1.decimal, p.b.y.c0.decimal, p.b.y.c1.decimal,
-            p.c.x.decimal, p.c.y.decimal]
+        [
+            p.a.x.decimal, p.a.y.decimal, p.b.x.c0.decimal, p.b.x.c1.decimal, p.b.y.c0.decimal, p.b.y.c1.decimal,
+            p.c.x.decimal, p.c.y.decimal,
+        ]
     }
 
     @Test("the proof is the one of the definition") func definition() throws {
@@ -46,7 +50,9 @@ import Testing
                 let free = (0..<publicInputs + 2).map { _ in E.Fr.random(using: &generator) }
                 for witness in [f.circuit.witness, f.circuit.assignment(free)] {
                     #expect(f.circuit.isSatisfied(by: witness))
-                    for (r, s) in [(E.Fr.zero, E.Fr.zero), (.one, -.one), (.random(using: &generator), .random(using: &generator))] {
+                    for (r, s) in [
+                        (E.Fr.zero, E.Fr.zero), (.one, -.one), (.random(using: &generator), .random(using: &generator)),
+                    ] {
                         let statement = try Prover.prove(
                             key: f.provingKey, witness: WitnessValues(witness, wireCount: f.circuit.wireCount),
                             blinding: ProofBlinding(r: r, s: s), execution: Execution(threads: 2))
@@ -115,7 +121,9 @@ import Testing
             var generator = SeededGenerator(seed: 64)
             let stride = 12 + E.Fr.byteCount
             let section = ProvingKeyTests.section(f.file, 4)
-            let entries = (0..<(section.count - 4) / stride).map { Array(section[4 + $0 * stride..<4 + ($0 + 1) * stride]) }
+            let entries = (0..<(section.count - 4) / stride).map {
+                Array(section[4 + $0 * stride..<4 + ($0 + 1) * stride])
+            }
             for entries in [entries.shuffled(using: &generator), entries.reversed()] {
                 let file = ProvingKeyTests.replacing(f.file, 4) { $0 = Array($0[..<4]) + entries.flatMap { $0 } }
                 for threads in [1, 3] {
@@ -156,7 +164,8 @@ import Testing
         func check<E: PairingEngine>(_ f: Fixture<E>) throws {
             var seen = Set<String>()
             for _ in 0..<8 {
-                let statement = try Prover.prove(key: f.provingKey, witness: f.witness, execution: Execution(threads: 1))
+                let statement = try Prover.prove(
+                    key: f.provingKey, witness: f.witness, execution: Execution(threads: 1))
                 try f.prepared.verify(statement.proof, publicInputs: statement.publicInputs)
                 for coordinate in Self.coordinates(statement.proof) { #expect(seen.insert(coordinate).inserted) }
             }

@@ -81,7 +81,8 @@ import Testing
             func expect(_ path: [String], _ new: JSONValue?, _ error: JSONFormError) {
                 #expect(throws: error) { try VerifyingKey<E>(json: Self.replace(json, path, new)) }
             }
-            for member in ["protocol", "curve", "nPublic", "vk_alpha_1", "vk_beta_2", "vk_gamma_2", "vk_delta_2", "IC"] {
+            for member in ["protocol", "curve", "nPublic", "vk_alpha_1", "vk_beta_2", "vk_gamma_2", "vk_delta_2", "IC"]
+            {
                 expect([member], nil, .missingMember(path: member))
             }
             expect([], .array([]), .wrongKind(path: "The file", actual: "a list", expected: "an object"))
@@ -204,7 +205,9 @@ import Testing
                 expect(Self.replace(json, path, .number("1.5")), .notDecimal(path: "[\(i)]"))
                 expect(Self.replace(json, path, .string(" 1")), .notDecimal(path: "[\(i)]"))
                 expect(Self.replace(json, path, .string("+1")), .notDecimal(path: "[\(i)]"))
-                expect(Self.replace(json, path, .string(String(repeating: "9", count: 5000))), .notCanonical(path: "[\(i)]"))
+                expect(
+                    Self.replace(json, path, .string(String(repeating: "9", count: 5000))),
+                    .notCanonical(path: "[\(i)]"))
                 expect(
                     Self.replace(json, path, .null),
                     .wrongKind(path: "[\(i)]", actual: "null", expected: "a decimal number"))

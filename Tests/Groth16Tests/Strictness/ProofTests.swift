@@ -137,7 +137,8 @@ import Testing
         try check(BLS12381.self)
     }
 
-    @Test("a proof can be changed into another one of the same statement, and into no other") func malleability() throws {
+    @Test("a proof can be changed into another one of the same statement, and into no other") func malleability() throws
+    {
         func check<E: PairingEngine>(_ f: Fixture<E>) throws {
             var generator = SeededGenerator(seed: 34)
             let p = f.statement.proof

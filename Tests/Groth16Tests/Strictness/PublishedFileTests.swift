@@ -116,17 +116,19 @@ import Testing
         guard let root = PublishedVectors.find("SOURCES.json")?.deletingLastPathComponent() else { return }
         let groth16 = "snarkjs-fixtures-cosnarks/test_vectors/Groth16/"
         let examples = "snarkjs-fixtures-cosnarks/co-circom/co-circom/examples/groth16/test_vectors/"
-        let pairs: [(String, String, String?, KeyPolicy)] = [
-            ("circom/merkle20/merkle20.zkey", "circom/merkle20/merkle20.wtns", "circom/merkle20/public.json", .strict),
-            ("circom/poseidon17/poseidon17.zkey", "circom/poseidon17/poseidon17.wtns", "circom/poseidon17/public.json", .strict),
-            ("circom/eddsa/eddsa.zkey", "circom/eddsa/eddsa.wtns", "circom/eddsa/public.json", .strict),
-            ("rapidsnark/circuit_final.zkey", "rapidsnark/witness.wtns", nil, .strict),
-            (examples + "poseidon/poseidon.zkey", examples + "poseidon/witness.wtns", nil, .strict),
-            (examples + "kyc/bls12/kyc.zkey", examples + "kyc/bls12/witness.wtns", nil, .strict),
-            (groth16 + "bn254/poseidon/circuit.zkey", groth16 + "bn254/poseidon/witness.wtns",
-                groth16 + "bn254/poseidon/public.json", .allowInsecure),
-        ] + ["bn254/multiplier2", "bls12_381/multiplier2", "bls12_381/poseidon"].map {
-            (groth16 + $0 + "/circuit.zkey", groth16 + $0 + "/witness.wtns", groth16 + $0 + "/public.json", .strict)
+        var pairs: [(zkey: String, witness: String, inputs: String?, policy: KeyPolicy)] = []
+        for name in ["merkle20", "poseidon17", "eddsa"] {
+            let folder = "circom/" + name + "/"
+            pairs.append((folder + name + ".zkey", folder + name + ".wtns", folder + "public.json", .strict))
+        }
+        pairs.append(("rapidsnark/circuit_final.zkey", "rapidsnark/witness.wtns", nil, .strict))
+        pairs.append((examples + "poseidon/poseidon.zkey", examples + "poseidon/witness.wtns", nil, .strict))
+        pairs.append((examples + "kyc/bls12/kyc.zkey", examples + "kyc/bls12/witness.wtns", nil, .strict))
+        for name in ["bn254/multiplier2", "bls12_381/multiplier2", "bls12_381/poseidon", "bn254/poseidon"] {
+            let folder = groth16 + name + "/"
+            // The last one's key has gamma = delta.
+            let policy: KeyPolicy = name == "bn254/poseidon" ? .allowInsecure : .strict
+            pairs.append((folder + "circuit.zkey", folder + "witness.wtns", folder + "public.json", policy))
         }
         for (zkey, witness, inputs, policy) in pairs {
             let proved = try Self.prove(

@@ -86,7 +86,9 @@ import Testing
             // All false, and a batch of one and of two.
             for count in [1, 2, 7] {
                 let statements = good.prefix(count).enumerated().map { Self.broken($1, $0) }
-                let found = try Self.failures { try f.prepared.verifyBatch(statements, execution: Execution(threads: 2)) }
+                let found = try Self.failures {
+                    try f.prepared.verifyBatch(statements, execution: Execution(threads: 2))
+                }
                 #expect(found.keys.sorted() == Array(0..<count))
             }
         }
