@@ -69,8 +69,8 @@ import Testing
         let info = try Workplace().run("r1cs", "info", "c.r1cs")
         #expect(info.status == 0)
         for line in [
-            "Curve: bn128", "# of Wires: 991", "# of Constraints: 967", "# of Private Inputs: 5",
-            "# of Public Inputs: 2", "# of Labels: 991", "# of Outputs: 1",
+            "Curve: bn128", "# of Wires: 973", "# of Constraints: 967", "# of Private Inputs: 5",
+            "# of Public Inputs: 2", "# of Labels: 973", "# of Outputs: 1",
         ] { #expect(info.output.contains(line + "\n"), "\(line)") }
     }
 
