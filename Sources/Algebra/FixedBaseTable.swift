@@ -24,9 +24,10 @@ public struct FixedBaseTable<C: CurveParameters>: Sendable {
         let bits = C.ScalarField.bitWidth
         // The table costs windows·2^(c − 1) additions and a product `windows`; larger tables than 2^11 a window leave
         // the cache.
-        let width = (3...12).min { a, b in
-            (bits / a + 1) * (1 << (a - 1) + scalarCount) < (bits / b + 1) * (1 << (b - 1) + scalarCount)
-        } ?? 12
+        let width =
+            (3...12).min { a, b in
+                (bits / a + 1) * (1 << (a - 1) + scalarCount) < (bits / b + 1) * (1 << (b - 1) + scalarCount)
+            } ?? 12
         let windows = bits / width + 1
         let half = 1 << (width - 1)
         let size = AffinePoint<C>.byteCount
@@ -86,7 +87,9 @@ public struct FixedBaseTable<C: CurveParameters>: Sendable {
         return parts.count == 1 ? parts[0] : parts.flatMap(\.self)
     }
 
-    @inlinable @inline(never) func products(_ scalars: ArraySlice<C.ScalarField>, kernel: LaneKernel?) -> [AffinePoint<C>] {
+    @inlinable @inline(never) func products(_ scalars: ArraySlice<C.ScalarField>, kernel: LaneKernel?) -> [AffinePoint<
+        C
+    >] {
         var summer = BucketSummer<C>(kernel: kernel, buckets: 0)
         let half = 1 << (width - 1)
         var offset = C.ScalarField.Canonical()

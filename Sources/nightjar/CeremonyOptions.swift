@@ -41,7 +41,8 @@ enum CeremonyOutput {
     static func hash(_ hash: [UInt8], title: String, member: String, common: CommonOptions) {
         if common.json {
             Console.print(
-                JSONValue.object([.init("ok", .bool(true)), .init(member, .string(Hexadecimal.encode(hash)))]).serialized())
+                JSONValue.object([.init("ok", .bool(true)), .init(member, .string(Hexadecimal.encode(hash)))])
+                    .serialized())
         } else {
             Console.print(title + ":\n" + CeremonyHash.format(hash))
         }
@@ -49,7 +50,9 @@ enum CeremonyOutput {
 
     /// One contribution, with everything that could control a terminal taken out of its name.
     static func print(_ contribution: ContributionReport) {
-        let name = String(String.UnicodeScalarView(contribution.name.unicodeScalars.filter { $0.properties.generalCategory != .control }))
+        let name = String(
+            String.UnicodeScalarView(
+                contribution.name.unicodeScalars.filter { $0.properties.generalCategory != .control }))
         Console.print("Contribution #\(contribution.number) \(name):\n" + CeremonyHash.format(contribution.hash))
         if case .beacon(let hash, let iterations) = contribution.origin {
             Console.print("Beacon generator: \(Hexadecimal.encode(hash))\nBeacon iterations Exp: \(iterations)")

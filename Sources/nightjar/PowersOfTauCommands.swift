@@ -104,7 +104,8 @@ struct PowersPrepareCommand: HasCommonOptions {
     func run() throws {
         try PowersCeremony.prepare(from: files.input, to: files.output, execution: common.execution())
         if common.json {
-            Console.print(JSONValue.object([.init("ok", .bool(true)), .init("file", .string(files.output))]).serialized())
+            Console.print(
+                JSONValue.object([.init("ok", .bool(true)), .init("file", .string(files.output))]).serialized())
         } else if !common.quiet {
             Console.print("Wrote \(files.output).")
         }

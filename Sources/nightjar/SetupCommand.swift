@@ -31,7 +31,8 @@ struct SetupCommand: HasCommonOptions {
             guard files.count == 2 else { throw ValidationError("With --test: circuit.r1cs circuit.zkey.") }
         } else {
             guard files.count == 3 else {
-                throw ValidationError("Give circuit.r1cs powers.ptau circuit.zkey, or --test circuit.r1cs circuit.zkey.")
+                throw ValidationError(
+                    "Give circuit.r1cs powers.ptau circuit.zkey, or --test circuit.r1cs circuit.zkey.")
             }
         }
     }
@@ -39,7 +40,8 @@ struct SetupCommand: HasCommonOptions {
     func run() throws {
         if test {
             let shape = try Setup.makeTestKey(circuit: files[0], key: files[1], execution: common.execution())
-            Console.error("warning: \(files[1]) is a test key: this program knew its secrets, and who knows them forges.")
+            Console.error(
+                "warning: \(files[1]) is a test key: this program knew its secrets, and who knows them forges.")
             if common.json {
                 Console.print(
                     JSONValue.object([

@@ -18,9 +18,13 @@ import Testing
 
         deinit { try? FileManager.default.removeItem(at: folder) }
 
-        func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: folder.appending(path: name).path) }
+        func exists(_ name: String) -> Bool {
+            FileManager.default.fileExists(atPath: folder.appending(path: name).path)
+        }
 
-        func run(_ arguments: String...) throws -> (status: Int32, output: String, errors: String) { try run(arguments) }
+        func run(_ arguments: String...) throws -> (status: Int32, output: String, errors: String) {
+            try run(arguments)
+        }
 
         func run(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
             let process = Process()
@@ -105,17 +109,20 @@ import Testing
         #expect(!place.exists("y.r1cs") && !place.exists("y.wtns"))
     }
 
-    @Test("refusals have names and the documented exit codes", arguments: [
-        (["r1cs", "info", "missing.r1cs"], 1, "notFound"), (["r1cs", "info", "c.wtns"], 1, "wrongMagic"),
-        (["wtns", "check", "c.wtns", "c.wtns"], 1, "wrongMagic"), (["wtns", "check", "c.r1cs", "c.r1cs"], 1, "wrongMagic"),
-        (["wtns", "check", "c.r1cs", "c.wtns", "--sym", "input.json"], 1, "fieldCount"),
-        (["circuit", "build", "merkle-membership", "--size", "65"], 1, "sizeOutOfRange"),
-        (["circuit", "build", "sha256", "--input", "input.json"], 1, "unknown"),
-        (["circuit", "build", "sha256", "--input", "c.wtns"], 1, "unexpectedCharacter"),
-        (["circuit", "build", "nothing"], 2, "nothing"), (["circuit", "build"], 2, "circuit"),
-        (["wtns", "check", "c.r1cs"], 2, "wtns"), (["r1cs", "info"], 2, "r1cs"),
-        (["circuit", "build", "sha256", "--curve", "p256"], 2, "p256"),
-    ] as [([String], Int32, String)])
+    @Test(
+        "refusals have names and the documented exit codes",
+        arguments: [
+            (["r1cs", "info", "missing.r1cs"], 1, "notFound"), (["r1cs", "info", "c.wtns"], 1, "wrongMagic"),
+            (["wtns", "check", "c.wtns", "c.wtns"], 1, "wrongMagic"),
+            (["wtns", "check", "c.r1cs", "c.r1cs"], 1, "wrongMagic"),
+            (["wtns", "check", "c.r1cs", "c.wtns", "--sym", "input.json"], 1, "fieldCount"),
+            (["circuit", "build", "merkle-membership", "--size", "65"], 1, "sizeOutOfRange"),
+            (["circuit", "build", "sha256", "--input", "input.json"], 1, "unknown"),
+            (["circuit", "build", "sha256", "--input", "c.wtns"], 1, "unexpectedCharacter"),
+            (["circuit", "build", "nothing"], 2, "nothing"), (["circuit", "build"], 2, "circuit"),
+            (["wtns", "check", "c.r1cs"], 2, "wtns"), (["r1cs", "info"], 2, "r1cs"),
+            (["circuit", "build", "sha256", "--curve", "p256"], 2, "p256"),
+        ] as [([String], Int32, String)])
     func refusals(arguments: [String], status: Int32, name: String) throws {
         let place = try Workplace()
         let process = try place.run(arguments)

@@ -91,7 +91,8 @@ private struct MultipleLaws: CurveCheck {
                 #expect(G.equal(G.productVariableTime(point, Limbs<12>(small: k)), expected), "\(k) in variable time")
                 #expect(G.equal(point.multiplied(by: Limbs<1>(small: k)), expected), "\(k) as an integer")
                 #expect(G.equal(affine.multipliedVariableTime(by: C.ScalarField(k)), expected), "\(k), affine")
-                #expect(G.equal(G.productVariableTime(point, Limbs<12>(r - BigInt(k))), G.negative(expected)), "r - \(k)")
+                #expect(
+                    G.equal(G.productVariableTime(point, Limbs<12>(r - BigInt(k))), G.negative(expected)), "r - \(k)")
                 expected = G.sum(expected, point)
             }
             #expect(G.productVariableTime(point, Limbs<12>(r)).isIdentity)

@@ -10,7 +10,8 @@ struct PairingLawTests {
     @Test("bilinear, not degenerate, of order r", arguments: EngineCase.allCases)
     func laws(engine: EngineCase) throws { try engine.run(PairingLaws()) }
 
-    @Test("products share one final exponentiation; prepared points give the same values", arguments: EngineCase.allCases)
+    @Test(
+        "products share one final exponentiation; prepared points give the same values", arguments: EngineCase.allCases)
     func products(engine: EngineCase) throws { try engine.run(ProductLaws()) }
 
     @Test("the final exponentiation is the power it is said to be", arguments: EngineCase.allCases)
@@ -29,7 +30,9 @@ struct PairingLawTests {
 /// The operations of a pairing, never inlined.
 private enum Pairing<E: PairingEngine> {
     typealias Target = Fp12<E>
-    @inline(never) static func value(_ p: E.G1Projective, _ q: E.G2Projective) -> Target { E.pairing(p.affine, q.affine) }
+    @inline(never) static func value(_ p: E.G1Projective, _ q: E.G2Projective) -> Target {
+        E.pairing(p.affine, q.affine)
+    }
     @inline(never) static func product(_ a: Target, _ b: Target) -> Target { a * b }
     @inline(never) static func product(_ pairs: [(E.G1Affine, G2Prepared<E>)]) -> Target { E.pairingProduct(pairs) }
 

@@ -113,7 +113,8 @@ import Testing
         #expect(report.contributions.map(\.name) == ["one", ""])
         // The same words never make the same secret.
         let again = try KeyCeremony.contribute(
-            from: folder.path("0.zkey"), to: folder.path("1b.zkey"), name: "one", entropy: "words", execution: execution)
+            from: folder.path("0.zkey"), to: folder.path("1b.zkey"), name: "one", entropy: "words", execution: execution
+        )
         #expect(again != first)
         #expect(throws: FileError.self) {
             try KeyCeremony.contribute(

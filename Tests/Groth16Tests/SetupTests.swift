@@ -86,7 +86,8 @@ import Testing
         // checked here point by point from the definition.
         let n = key.header.domainSize
         let tau = secrets[0]
-        let domain = try EvaluationDomain<BN254.Fr>(log2Size: (2 * n).trailingZeroBitCount, rootOfUnity: BN254.rootOfUnity)
+        let domain = try EvaluationDomain<BN254.Fr>(
+            log2Size: (2 * n).trailingZeroBitCount, rootOfUnity: BN254.rootOfUnity)
         let vanishing = tau.powerVariableTime(Limbs<1>(small: UInt64(2 * n))) - .one
         let points = PointList<BN254.G1>(key.h, section: 9, count: n)
         for i in [0, 1, n / 2, n - 1] {

@@ -49,7 +49,8 @@ enum Phase2Contributing {
         for start in stride(from: 0, to: points.count, by: run) {
             try execution.step("multiplying " + name, start, of: points.count)
             let end = min(start + run, points.count)
-            let results = try execution.pool.map(count: (end - start + piece - 1) / piece) { (i: Int) throws -> [UInt8] in
+            let results = try execution.pool.map(count: (end - start + piece - 1) / piece) {
+                (i: Int) throws -> [UInt8] in
                 try flag.check()
                 var products: [ProjectivePoint<C>] = []
                 products.reserveCapacity(piece)

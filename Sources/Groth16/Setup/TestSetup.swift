@@ -66,7 +66,9 @@ enum TestSetup {
     }
 
     /// Bits of a table digit: larger tables for larger circuits.
-    private static func window(_ count: Int) -> Int { min(12, max(5, (Int.bitWidth - count.leadingZeroBitCount) * 2 / 3)) }
+    private static func window(_ count: Int) -> Int {
+        min(12, max(5, (Int.bitWidth - count.leadingZeroBitCount) * 2 / 3))
+    }
 }
 
 /// Sections of points computed from scalars, in chunks.
