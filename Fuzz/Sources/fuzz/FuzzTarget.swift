@@ -7,7 +7,7 @@ import Primitives
 /// One parser of outside data. Errors are answers; a trap, a hang or memory out of proportion is a finding, and so is
 /// the breach of what each target promises.
 enum FuzzTarget: String, CaseIterable {
-    case r1cs, wtns, sym, zkey, json, proof, verificationKey = "verification-key", publicInputs = "public-inputs"
+    case r1cs, wtns, sym, zkey, ptau, json, proof, verificationKey = "verification-key", publicInputs = "public-inputs"
 
     func run(_ bytes: [UInt8]) {
         do {
@@ -41,6 +41,7 @@ enum FuzzTarget: String, CaseIterable {
             case .bn128: try readKey(container, BN254.self)
             case .bls12381: try readKey(container, BLS12381.self)
             }
+        case .ptau: _ = try PowersOfTauFormat.header(of: ByteRegion(copying: bytes))
         case .json:
             let value = try JSONValue(parsing: bytes)
             try expect(JSONValue(parsing: value.serialized()) == value, "a value is read as it was written")
@@ -64,6 +65,7 @@ enum FuzzTarget: String, CaseIterable {
         let key = try ProvingKey<E>(policy: .allowInsecure) { try container.section($0) }
         expect(key.header.wireCount > key.header.publicInputCount, "a key has a wire for the constant")
         _ = try key.verifyingKey(policy: .allowInsecure)
+        _ = try key.transcript()
     }
 
     private func useWitness<F: PrimeField>(_ witness: Witness<F>) {
