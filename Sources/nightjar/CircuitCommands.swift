@@ -6,7 +6,13 @@ import Primitives
 /// `nightjar circuit …`
 struct CircuitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "circuit", abstract: "Build the circuits that come with the program.",
+        commandName: "circuit",
+        abstract: "Build the circuits that come with the program.",
+        discussion: """
+            EXAMPLES
+              nightjar circuit list
+              nightjar circuit build merkle-membership --input input.json --r1cs circuit.r1cs --wtns witness.wtns
+            """,
         subcommands: [CircuitListCommand.self, CircuitBuildCommand.self])
 }
 

@@ -6,7 +6,13 @@ import Primitives
 /// `nightjar r1cs …`
 struct R1CSCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "r1cs", abstract: "Look into constraint systems (.r1cs).", subcommands: [R1CSInfoCommand.self])
+        commandName: "r1cs",
+        abstract: "Look into constraint systems (.r1cs).",
+        discussion: """
+            EXAMPLES
+              nightjar r1cs info circuit.r1cs
+            """,
+        subcommands: [R1CSInfoCommand.self])
 }
 
 /// `nightjar r1cs info`

@@ -100,29 +100,43 @@ struct RunVectorsCommand: HasCommonOptions {
 }
 
 /// `nightjar vectors rekey`, for who maintains the vectors folder.
-struct RekeyVectorsCommand: ParsableCommand {
+struct RekeyVectorsCommand: HasCommonOptions {
     static let configuration = CommandConfiguration(
         commandName: "rekey",
         abstract: "Re-key a share of the published sets into the schema of a vectors folder.",
+        discussion: """
+            EXAMPLES
+              nightjar vectors rekey ../published vectors
+            """,
         shouldDisplay: false)
 
     @Argument(help: "The folder of published sets.", completion: .directory)
     var published: String
     @Argument(help: "The vectors folder, with a subfolder for each standard.", completion: .directory)
     var folder: String
+    @OptionGroup var common: CommonOptions
 
-    func run() throws {
-        Console.print("\(try VectorRekeying.rekey(published: published, into: folder)) cases")
-    }
+    func run() throws { reportCount(try VectorRekeying.rekey(published: published, into: folder), json: common.json) }
 }
 
 /// `nightjar vectors seal`, for who maintains the vectors folder.
-struct SealVectorsCommand: ParsableCommand {
+struct SealVectorsCommand: HasCommonOptions {
     static let configuration = CommandConfiguration(
-        commandName: "seal", abstract: "Write a vectors folder's MANIFEST.json.", shouldDisplay: false)
+        commandName: "seal",
+        abstract: "Write a vectors folder's MANIFEST.json.",
+        discussion: """
+            EXAMPLES
+              nightjar vectors seal vectors
+            """,
+        shouldDisplay: false)
 
     @Argument(help: "The vectors folder.", completion: .directory)
     var folder: String
+    @OptionGroup var common: CommonOptions
 
-    func run() throws { Console.print("\(try VectorRekeying.seal(folder)) cases") }
+    func run() throws { reportCount(try VectorRekeying.seal(folder), json: common.json) }
+}
+
+private func reportCount(_ count: Int, json: Bool) {
+    Console.print(json ? "{\"ok\":true,\"cases\":\(count)}" : "\(count) cases")
 }

@@ -6,7 +6,13 @@ import Primitives
 /// `nightjar wtns …`
 struct WitnessCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "wtns", abstract: "Look into witnesses (.wtns).", subcommands: [WitnessCheckCommand.self])
+        commandName: "wtns",
+        abstract: "Look into witnesses (.wtns).",
+        discussion: """
+            EXAMPLES
+              nightjar wtns check circuit.r1cs witness.wtns --sym circuit.sym
+            """,
+        subcommands: [WitnessCheckCommand.self])
 }
 
 /// `nightjar wtns check`

@@ -53,7 +53,12 @@ struct ZKeyNewCommand: HasCommonOptions {
 /// `nightjar zkey export`
 struct ZKeyExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Export parts of a proving key.",
+        commandName: "export",
+        abstract: "Export parts of a proving key.",
+        discussion: """
+            EXAMPLES
+              nightjar zkey export verificationkey circuit.zkey verification_key.json
+            """,
         subcommands: [ExportVerificationKeyCommand.self])
 }
 

@@ -124,11 +124,14 @@ import Darwin
     @Test("Ctrl-C ends with 130 and leaves no file", arguments: [SIGINT, SIGTERM]) func interrupted(
         signal: Int32
     ) throws {
-        let files = try Files(Self.long)
+        let files = try Files(Fixtures.bn254)
+        let build = ["circuit", "build", "multiplication-chain", "--size", "30000"]
+        #expect(try files.run(build + ["--r1cs", "long.r1cs", "--wtns", "long.wtns"]).status == 0)
+        #expect(try files.run("groth16", "setup", "--test", "long.r1cs", "long.zkey").status == 0)
         let before = try files.folder.names()
         let run = try Program.Run(
             [
-                "groth16", "prove", "circuit.zkey", "witness.wtns", "p.json", "q.json", "--arithmetic", "gmp",
+                "groth16", "prove", "long.zkey", "long.wtns", "p.json", "q.json", "--arithmetic", "gmp",
                 "--threads", "1",
             ],
             in: files.folder.path)

@@ -62,7 +62,7 @@ import Testing
             (["verification_key.json", "negative.json", "proof.json"], "negative"),
             (["verification_key.json", "public.json", "missing.json"], "notFound"),
             (["verification_key.json", "public.json", "folder"], "isDirectory"),
-            (["verification_key.json", "empty.json", "proof.json"], "empty"),
+            (["verification_key.json", "empty.json", "proof.json"], "unexpectedEnd"),
             (["verification_key.json", "double.json", "proof.json"], "duplicateKey"),
             (["cut.json", "public.json", "proof.json"], "unexpectedEnd"),
             (["public.json", "public.json", "proof.json"], "wrongKind"),

@@ -198,21 +198,21 @@ import Testing
             for i in good.indices {
                 let json = PublicInputs.json(good)
                 let path = [String(i)]
-                expect(Self.replace(json, path, .string(Self.plusModulus(good[i]))), .notCanonical(path: "[\(i)]"))
-                expect(Self.replace(json, path, .string(E.Fr.modulus.decimal)), .notCanonical(path: "[\(i)]"))
-                expect(Self.replace(json, path, .string("-1")), .negative(path: "[\(i)]"))
-                expect(Self.replace(json, path, .number("-1")), .negative(path: "[\(i)]"))
-                expect(Self.replace(json, path, .number("1.5")), .notDecimal(path: "[\(i)]"))
-                expect(Self.replace(json, path, .string(" 1")), .notDecimal(path: "[\(i)]"))
-                expect(Self.replace(json, path, .string("+1")), .notDecimal(path: "[\(i)]"))
+                expect(Self.replace(json, path, .string(Self.plusModulus(good[i]))), .notCanonical(path: "public[\(i)]"))
+                expect(Self.replace(json, path, .string(E.Fr.modulus.decimal)), .notCanonical(path: "public[\(i)]"))
+                expect(Self.replace(json, path, .string("-1")), .negative(path: "public[\(i)]"))
+                expect(Self.replace(json, path, .number("-1")), .negative(path: "public[\(i)]"))
+                expect(Self.replace(json, path, .number("1.5")), .notDecimal(path: "public[\(i)]"))
+                expect(Self.replace(json, path, .string(" 1")), .notDecimal(path: "public[\(i)]"))
+                expect(Self.replace(json, path, .string("+1")), .notDecimal(path: "public[\(i)]"))
                 expect(
                     Self.replace(json, path, .string(String(repeating: "9", count: 5000))),
-                    .notCanonical(path: "[\(i)]"))
+                    .notCanonical(path: "public[\(i)]"))
                 expect(
                     Self.replace(json, path, .null),
-                    .wrongKind(path: "[\(i)]", actual: "null", expected: "a decimal number"))
+                    .wrongKind(path: "public[\(i)]", actual: "null", expected: "a decimal number"))
             }
-            expect(.object([]), .wrongKind(path: "The file", actual: "an object", expected: "a list"))
+            expect(.object([]), .wrongKind(path: "public", actual: "an object", expected: "a list"))
         }
         check(Fixtures.bn254)
         check(Fixtures.bls12381)
