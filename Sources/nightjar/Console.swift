@@ -133,6 +133,11 @@ enum Interrupt {
     static func install() {
         // Touch the flag so that the handler never runs an initialiser.
         _ = flag.isCancelled
+        // Whoever started the program may have left them blocked.
+        var wanted = sigset_t()
+        unsafe sigemptyset(&wanted)
+        for number in [SIGINT, SIGTERM] { unsafe sigaddset(&wanted, number) }
+        unsafe pthread_sigmask(SIG_UNBLOCK, &wanted, nil)
         for number in [SIGINT, SIGTERM] {
             _ = signal(number) { _ in
                 if Interrupt.flag.isCancelled {
