@@ -198,7 +198,9 @@ import Testing
             for i in good.indices {
                 let json = PublicInputs.json(good)
                 let path = [String(i)]
-                expect(Self.replace(json, path, .string(Self.plusModulus(good[i]))), .notCanonical(path: "public[\(i)]"))
+                expect(
+                    Self.replace(json, path, .string(Self.plusModulus(good[i]))),
+                    .notCanonical(path: "public[\(i)]"))
                 expect(Self.replace(json, path, .string(E.Fr.modulus.decimal)), .notCanonical(path: "public[\(i)]"))
                 expect(Self.replace(json, path, .string("-1")), .negative(path: "public[\(i)]"))
                 expect(Self.replace(json, path, .number("-1")), .negative(path: "public[\(i)]"))
