@@ -17,7 +17,7 @@ struct ZKeyCommand: ParsableCommand {
             """,
         subcommands: [
             ZKeyNewCommand.self, ZKeyContributeCommand.self, ZKeyBeaconCommand.self, ZKeyVerifyCommand.self,
-            ZKeyExportCommand.self,
+            ZKeyExportCommand.self, ZKeyInspectCommand.self,
         ])
 }
 
