@@ -101,4 +101,51 @@ struct EncodingTests {
         let point = try BLS12381.G1Affine(decoding: bytes, as: .zcashCompressed, requiring: .onCurve)
         #expect(point == BLS12381.G1Affine(uncheckedX: .zero, y: .one.doubled()))
     }
+
+    @Test("each refusal of an encoding, and which coordinate it names")
+    func refusals() {
+        typealias G1 = BLS12381.G1Affine
+        typealias G2 = BLS12381.G2Affine
+        func changing(_ bytes: [UInt8], _ change: (inout [UInt8]) -> Void) -> [UInt8] {
+            var bytes = bytes
+            change(&bytes)
+            return bytes
+        }
+        let compressed = G1.generator.encoded(as: .zcashCompressed)
+        let plain = G1.generator.encoded(as: .zcashUncompressed)
+        // Not marked as compressed, marked where it must not be, the identity with a sign.
+        #expect(throws: PointDecodingError.badFlags(actual: compressed[0] & 0x60)) {
+            try G1(decoding: changing(compressed) { $0[0] &= 0x7f }, as: .zcashCompressed)
+        }
+        #expect(throws: PointDecodingError.badFlags(actual: 0x80)) {
+            try G1(decoding: changing(plain) { $0[0] |= 0x80 }, as: .zcashUncompressed)
+        }
+        #expect(throws: PointDecodingError.badFlags(actual: 0x20)) {
+            try G1(decoding: changing(plain) { $0[0] |= 0x20 }, as: .zcashUncompressed)
+        }
+        #expect(throws: PointDecodingError.badFlags(actual: 0xe0)) {
+            try G1(decoding: [0xe0] + [UInt8](repeating: 0, count: 47), as: .zcashCompressed)
+        }
+        #expect(throws: PointDecodingError.strayIdentityBits) {
+            try G1(decoding: [0xc0] + [UInt8](repeating: 0, count: 46) + [1], as: .zcashCompressed)
+        }
+        #expect(throws: PointDecodingError.strayIdentityBits) {
+            try G1(decoding: changing(plain) { $0[0] |= 0x40 }, as: .zcashUncompressed)
+        }
+        // EIP-2537 pads each coefficient: bytes 0 to 15 of every 64.
+        let padded = G2.generator.encoded(as: .eip2537)
+        for (offset, coordinate) in [(0, PointDecodingError.Coordinate.x), (79, .x), (128, .y), (207, .y)] {
+            #expect(throws: PointDecodingError.paddingNotZero(coordinate), "byte \(offset)") {
+                try G2(decoding: changing(padded) { $0[offset] = 1 }, as: .eip2537)
+            }
+        }
+        for (offset, coordinate) in [(16, PointDecodingError.Coordinate.x), (80, .x), (144, .y), (208, .y)] {
+            #expect(throws: PointDecodingError.notCanonical(coordinate), "byte \(offset)") {
+                try G2(decoding: changing(padded) { $0[offset] = 0xff }, as: .eip2537)
+            }
+        }
+        #expect(throws: PointDecodingError.notOnCurve) {
+            try G2(decoding: changing(padded) { $0[255] ^= 1 }, as: .eip2537)
+        }
+    }
 }

@@ -74,6 +74,12 @@ struct VectorFolderTests {
             #expect(try withManifest { $0.replacing("\"cases\": 2", with: "\"cases\": 3") } == "countMismatch")
             #expect(try withManifest { $0.replacing("\"cases\": 2", with: "\"cases\": 0") } == "malformed")
             #expect(try withManifest { $0.replacing("keccak/keccak", with: "../keccak") } == "malformed")
+            // A folder stands where the manifest lists a file.
+            try FileManager.default.removeItem(at: file)
+            try FileManager.default.createDirectory(at: file, withIntermediateDirectories: false)
+            #expect(try withManifest { $0 } == "unreadable")
+            try FileManager.default.removeItem(at: file)
+            try fileText.write(to: file, atomically: true, encoding: .utf8)
             #expect(try withManifest { _ in "{\"cases\": 0, \"files\": []}" } == "unlistedFile")
             try FileManager.default.removeItem(at: file)
             #expect(name(folder) == "noCases")

@@ -25,10 +25,6 @@ public enum ProvingKeyError: NamedError, Equatable {
     case atInfinity(element: String)
     /// γ = ±δ: proofs under this key can be forged without a witness.
     case gammaEqualsDelta(negated: Bool)
-    /// [δ]₁ and [δ]₂, or [β]₁ and [β]₂, do not belong to one number.
-    case inconsistentHeader(element: String)
-    /// The key belongs to another circuit: a count differs from that of the constraint system or witness.
-    case countMismatch(what: String, actual: Int, expected: Int)
 
     public var name: String {
         switch self {
@@ -43,8 +39,6 @@ public enum ProvingKeyError: NamedError, Equatable {
         case .coefficientNotCanonical: "coefficientNotCanonical"
         case .badPoint: "badPoint"
         case .atInfinity: "atInfinity"
-        case .inconsistentHeader: "inconsistentHeader"
-        case .countMismatch: "countMismatch"
         }
     }
 
@@ -67,9 +61,6 @@ public enum ProvingKeyError: NamedError, Equatable {
         case .gammaEqualsDelta(let negated):
             "The key has gamma = \(negated ? "−" : "")delta: proofs under it can be forged without a witness"
                 + (negated ? "." : ". It has no phase-2 contribution yet; make one with 'nightjar zkey contribute'.")
-        case .inconsistentHeader(let element): "The key's \(element)1 and \(element)2 do not belong to one number."
-        case .countMismatch(let what, let actual, let expected):
-            "The number of \(what) is \(actual) where the key has \(expected): it belongs to another circuit."
         }
     }
 }

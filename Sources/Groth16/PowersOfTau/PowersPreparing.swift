@@ -11,9 +11,7 @@ enum PowersPreparing {
         _ powers: PowersOfTau<E>, writer: BinaryContainerWriter, execution: Execution
     ) throws {
         let power = powers.header.power
-        guard power < E.Fr.Parameters.twoAdicity else {
-            throw PowersOfTauError.powerTooLarge(power: power, maximum: E.Fr.Parameters.twoAdicity - 1)
-        }
+        try checkPower(power, E.self)
         let n = 1 << power
         try writer.writeSection(1, PowersOfTauHeader(curve: E.curve, power: power, ceremonyPower: power).encoded)
         try writer.writeSection(2, powers.tauG1)
@@ -34,6 +32,12 @@ enum PowersPreparing {
         try section(
             15, PointList<E.G1>(powers.betaTauG1, section: 5, count: n), powers: power, "beta G1",
             root: E.rootOfUnity, writer, execution)
+    }
+
+    /// - Throws: `.powerTooLarge` where the field has no roots of unity for the largest domain, 2^(power + 1).
+    static func checkPower<E: PairingEngine>(_ power: Int, _ engine: E.Type) throws(PowersOfTauError) {
+        let maximum = E.Fr.Parameters.twoAdicity - 1
+        guard power <= maximum else { throw .powerTooLarge(power: power, maximum: maximum) }
     }
 
     private static func section<C: CurveParameters>(

@@ -22,6 +22,8 @@ struct PowersVerifying<E: PairingEngine> {
     /// - Throws: `PowersOfTauError` naming the first thing that is wrong, `Cancelled`, `RandomnessError`.
     func verify() throws -> [[UInt8]] {
         guard let last = powers.contributions.last else { throw PowersOfTauError.noContribution }
+        // Known from the header alone, so it is said before the long work.
+        if powers.lagrange != nil { try PowersPreparing.checkPower(powers.header.power, E.self) }
         let responses = try verifyChain()
         let challenge = try verifyPowers(last, response: responses[responses.count - 1])
         // A file that was cut down does not contain what was hashed.
@@ -141,9 +143,6 @@ struct PowersVerifying<E: PairingEngine> {
     private func verify<C: CurveParameters>(
         _ section: UInt32, _ points: PointList<C>, _ region: ByteRegion, powers: Int
     ) throws where C.ScalarField == E.Fr {
-        guard powers <= E.Fr.Parameters.twoAdicity else {
-            throw PowersOfTauError.powerTooLarge(power: powers, maximum: E.Fr.Parameters.twoAdicity)
-        }
         for k in 0...powers {
             let size = 1 << k
             let domain = try EvaluationDomain<E.Fr>(log2Size: k, rootOfUnity: E.rootOfUnity)

@@ -11,7 +11,14 @@ enum KeyMatrix: UInt32, Sendable {
 extension R1CS {
     /// log2 of the domain's size: the smallest power of two, at least 2, with a row for each constraint, each public
     /// input and the constant.
-    var log2DomainSize: Int { max(1, Int.bitWidth - (constraintCount + shape.publicCount).leadingZeroBitCount) }
+    ///
+    /// - Throws: `.circuitTooLarge` where the field has no roots of unity for the doubled domain.
+    func log2DomainSize() throws(SetupError) -> Int {
+        let log2 = max(1, Int.bitWidth - (constraintCount + shape.publicCount).leadingZeroBitCount)
+        let maximum = F.Parameters.twoAdicity - 1
+        guard log2 <= maximum else { throw .circuitTooLarge(log2Domain: log2, maximum: maximum) }
+        return log2
+    }
 
     /// Calls `body` with each entry of the key's matrices: constraint by constraint those of A, then B, then C, and then
     /// the rows that bind the constant and the public inputs, one entry 1 of A each.

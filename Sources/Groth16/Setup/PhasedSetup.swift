@@ -14,10 +14,7 @@ enum PhasedSetup {
         _ engine: E.Type, circuit: R1CS<E.Fr>, powers: PowersOfTau<E>, to writer: BinaryContainerWriter,
         execution: Execution
     ) throws -> [UInt8] {
-        let log2 = circuit.log2DomainSize
-        guard log2 < E.Fr.Parameters.twoAdicity else {
-            throw SetupError.circuitTooLarge(log2Domain: log2, maximum: E.Fr.Parameters.twoAdicity - 1)
-        }
+        let log2 = try circuit.log2DomainSize()
         guard log2 <= powers.header.power else {
             throw SetupError.powersTooSmall(log2Domain: log2, power: powers.header.power)
         }

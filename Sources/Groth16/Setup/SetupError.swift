@@ -3,8 +3,6 @@ public import Primitives
 
 /// Why no key can be made for a circuit.
 public enum SetupError: NamedError, Equatable {
-    /// The constraint system is over no scalar field of ours.
-    case unknownField
     /// The constraint system and the powers of tau are for different curves.
     case curveMismatch(circuit: CurveID, powers: CurveID)
     /// The circuit needs a larger domain than the curve's roots of unity, doubled once, allow.
@@ -15,8 +13,6 @@ public enum SetupError: NamedError, Equatable {
     case powersNotPrepared
     /// Nobody has contributed to the powers of tau: their secrets are 1 and known to everybody.
     case noPhase1Contribution
-    /// A term names a wire that does not exist.
-    case wireOutOfRange(constraint: Int, wire: Int, wires: Int)
     /// The matrices A and B have more entries than the key's 32-bit count holds.
     case tooManyEntries(Int)
     /// τ is a root of unity of the domain, or a secret is zero.
@@ -24,7 +20,6 @@ public enum SetupError: NamedError, Equatable {
 
     public var explanation: String {
         switch self {
-        case .unknownField: "The circuit is over neither BN254's (bn128) nor BLS12-381's scalar field."
         case .curveMismatch(let circuit, let powers):
             "The circuit is for \(circuit.rawValue), the powers of tau for \(powers.rawValue)."
         case .circuitTooLarge(let log2Domain, let maximum):
@@ -36,8 +31,6 @@ public enum SetupError: NamedError, Equatable {
         case .noPhase1Contribution:
             "Nobody has contributed to these powers of tau: their secrets are known. Make a contribution with 'nightjar "
                 + "ptau contribute', or pass --allow-insecure-key to study the result."
-        case .wireOutOfRange(let constraint, let wire, let wires):
-            "Constraint \(constraint) names wire \(wire) of \(wires)."
         case .tooManyEntries(let count): "The matrices A and B have \(count) entries; a key counts up to 2^32 − 1."
         case .unusableSecrets: "A secret is zero or a root of unity; draw others."
         }

@@ -17,10 +17,7 @@ enum TestSetup {
         _ engine: E.Type, circuit: R1CS<E.Fr>, secrets: consuming SetupSecrets<E.Fr>,
         identityPoint g1s: AffinePoint<E.G1>, to writer: BinaryContainerWriter, execution: Execution
     ) throws {
-        let log2 = circuit.log2DomainSize
-        guard log2 < E.Fr.Parameters.twoAdicity else {
-            throw SetupError.circuitTooLarge(log2Domain: log2, maximum: E.Fr.Parameters.twoAdicity - 1)
-        }
+        let log2 = try circuit.log2DomainSize()
         try execution.step("evaluating the circuit")
         var root2n = E.rootOfUnity
         for _ in log2 + 1..<E.Fr.Parameters.twoAdicity { root2n = root2n.squared() }

@@ -204,8 +204,15 @@ import Testing
                 for (word, value) in [
                     (0, UInt32(2)), (0, .max), (1, domain), (1, .max), (2, wires), (2, .max),
                 ] {
-                    let error = #expect(throws: ProvingKeyError.self) { try Self.prove(changed(word, value), f) }
-                    #expect(error?.name == "coefficientOutOfRange")
+                    let key = changed(word, value)
+                    let entry = Self.section(key, 4).dropFirst(4 + index * stride)
+                    func read(_ word: Int) -> UInt32 {
+                        entry.dropFirst(4 * word).prefix(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
+                    }
+                    #expect(
+                        throws: ProvingKeyError.coefficientOutOfRange(
+                            index: index, matrix: read(0), row: read(1), wire: read(2))
+                    ) { try Self.prove(key, f) }
                 }
                 let high = Self.replacing(f.file, 4) {
                     let start = 4 + index * stride + 12
