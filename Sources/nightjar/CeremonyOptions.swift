@@ -24,7 +24,7 @@ struct ParticipantOptions: ParsableArguments {
 struct BeaconArguments: ParsableArguments {
     @Argument(help: "The published value, in hexadecimal.")
     var hash: String
-    @Argument(help: "SHA-256 is applied 2 to this power times: 10 to 63.")
+    @Argument(help: "SHA-256 is applied 2 to this power times: 10 to \(BeaconWork.defaultExponent).")
     var iterations: Int
     @Option(name: [.long, .customShort("n")], help: "A name, for the record.")
     var name: String?
@@ -32,6 +32,33 @@ struct BeaconArguments: ParsableArguments {
     func beacon() throws -> Beacon {
         let digits = hash.hasPrefix("0x") ? hash.dropFirst(2) : Substring(hash)
         return try Beacon(hash: Hexadecimal.decode(digits), iterationsExponent: iterations)
+    }
+
+    func validate() throws {
+        do {
+            _ = try beacon()
+        } catch let error as any NamedError {
+            throw ValidationError(error.explanation)
+        }
+        // What nobody verifies unless he is told to is not made here either.
+        guard iterations <= BeaconWork.defaultExponent else {
+            throw ValidationError(
+                "2^\(iterations) iterations were asked for; verifications compute 2^\(BeaconWork.defaultExponent).")
+        }
+    }
+}
+
+/// How much of other people's beacons a verification computes.
+struct BeaconLimit: ParsableArguments {
+    @Option(
+        name: .customLong("max-beacon"),
+        help: "Compute beacons of up to 2 to this power hashes in all, 10 to 63; 32 take some ten minutes.")
+    var exponent = BeaconWork.defaultExponent
+
+    func validate() throws {
+        guard Beacon.allowedIterations.contains(exponent) else {
+            throw ValidationError("--max-beacon takes 10 to 63.")
+        }
     }
 }
 

@@ -121,10 +121,12 @@ struct PowersVerifyCommand: HasCommonOptions {
 
     @Argument(help: "The powers (.ptau).", completion: .file(extensions: ["ptau"]))
     var powers: String
+    @OptionGroup var beacons: BeaconLimit
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let report = try PowersCeremony.verify(path: powers, execution: common.execution())
+        let report = try PowersCeremony.verify(
+            path: powers, beaconExponent: beacons.exponent, execution: common.execution())
         if common.json {
             Console.print(
                 JSONValue.object([

@@ -68,12 +68,14 @@ struct ZKeyVerifyCommand: HasCommonOptions {
     var powers: String
     @Argument(help: "The key (.zkey).", completion: .file(extensions: ["zkey"]))
     var zkey: String
+    @OptionGroup var beacons: BeaconLimit
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
         let report = try KeyCeremony.verify(
-            key: zkey, circuit: circuit, powers: powers, scratch: folder, execution: common.execution())
+            key: zkey, circuit: circuit, powers: powers, scratch: folder, beaconExponent: beacons.exponent,
+            execution: common.execution())
         if common.json {
             Console.print(
                 JSONValue.object([

@@ -88,6 +88,8 @@ public enum TranscriptError: NamedError, Equatable {
     case unknownParameter(contribution: Int, parameter: UInt8)
     /// A beacon lacks its parameters or has impossible ones, or a participant's contribution carries them.
     case badBeacon(contribution: Int)
+    /// The beacons up to this one take more hashes in all, 2^`maximum`, than the verification was allowed to compute.
+    case tooManyBeaconIterations(contribution: Int, log2Iterations: UInt8, maximum: Int)
     /// A point is not canonical, not on its curve or not in its subgroup.
     case badPoint(contribution: Int, element: String)
     /// A point is the identity.
@@ -103,6 +105,9 @@ public enum TranscriptError: NamedError, Equatable {
             "Contribution \(contribution) has an unknown parameter \(parameter)."
         case .badBeacon(let contribution):
             "Contribution \(contribution)'s beacon parameters are missing, impossible or out of place."
+        case .tooManyBeaconIterations(let contribution, let log2Iterations, let maximum):
+            "With contribution \(contribution)'s beacon of 2^\(log2Iterations) hashes the file's beacons take more than the "
+                + "2^\(maximum) that this verification computes; --max-beacon allows more."
         case .badPoint(let contribution, let element):
             "Contribution \(contribution)'s \(element) is not a point of its group."
         case .atInfinity(let contribution, let element):

@@ -68,20 +68,22 @@ public enum KeyCeremony {
 
     /// Verifies a key against its circuit and powers of tau: every section, point and contribution.
     ///
+    /// `beaconExponent` is log2 of the hashes that beacons may take in all, 10 to 63.
     /// The circuit's initial key is made again, in a temporary file in the folder `scratch` that takes as much room as
     /// the key and is gone at the end. The powers are taken as they are: `PowersCeremony.verify` checks them.
     ///
     /// - Throws: `Phase2Error` naming the first thing that is wrong (`.noContribution` for a fresh key, `.testKey`
     ///   for that of a one-party setup), and as `contribute` and `Setup.makeKey`.
     public static func verify(
-        key path: String, circuit: String, powers: String, scratch: String, execution: Execution
+        key path: String, circuit: String, powers: String, scratch: String,
+        beaconExponent: Int = BeaconWork.defaultExponent, execution: Execution
     ) throws -> KeyReport {
         let (file, container, curve) = try open(path)
         func check<E: PairingEngine>(_ engine: E.Type) throws -> KeyReport {
             // A fresh key is refused for its missing contribution, not for gamma = delta, which follows from it.
             let key = try ProvingKey<E>(policy: .allowInsecure) { try container.section($0) }
             let transcript = try key.transcript()
-            let verifying = Phase2Verifying(key: key, execution: execution)
+            let verifying = Phase2Verifying(key: key, beaconExponent: beaconExponent, execution: execution)
             let hashes = try verifying.verifyTranscript()
             guard transcript.testKeyNotice == nil else { throw Phase2Error.testKey }
             guard key.header.gamma2 != key.header.delta2, key.header.gamma2 != -key.header.delta2 else {
@@ -110,12 +112,15 @@ public enum KeyCeremony {
     /// Verifies the contributions of a key alone, without its circuit: the chain of proofs of knowledge.
     ///
     /// - Throws: `Phase2Error`, and as `contribute`.
-    public static func verifyTranscript(key path: String, execution: Execution) throws -> KeyReport {
+    public static func verifyTranscript(
+        key path: String, beaconExponent: Int = BeaconWork.defaultExponent, execution: Execution
+    ) throws -> KeyReport {
         let (_, container, curve) = try open(path)
         func check<E: PairingEngine>(_ engine: E.Type) throws -> KeyReport {
             let key = try ProvingKey<E>(policy: .allowInsecure) { try container.section($0) }
             let transcript = try key.transcript()
-            let hashes = try Phase2Verifying(key: key, execution: execution).verifyTranscript()
+            let hashes = try Phase2Verifying(key: key, beaconExponent: beaconExponent, execution: execution)
+                .verifyTranscript()
             let reports = transcript.contributions.enumerated().map { i, contribution in
                 ContributionReport(
                     number: i + 1, name: contribution.label.name, origin: contribution.label.origin, hash: hashes[i],

@@ -4,6 +4,8 @@ internal import Primitives
 /// The verification of a key's second phase.
 struct Phase2Verifying<E: PairingEngine> {
     let key: ProvingKey<E>
+    /// log2 of the hashes that beacons may take.
+    let beaconExponent: Int
     let execution: Execution
 
     /// Verifies the contributions alone: transcripts, proofs of knowledge, the chain of δ, beacons, and that it ends at
@@ -13,6 +15,7 @@ struct Phase2Verifying<E: PairingEngine> {
     func verifyTranscript() throws -> [[UInt8]] {
         let transcript = try key.transcript()
         guard !transcript.contributions.isEmpty else { throw Phase2Error.noContribution }
+        try BeaconWork.check(transcript.contributions.map(\.label), exponent: beaconExponent)
         var delta = E.G1.generator
         var hashes: [[UInt8]] = []
         var absorbed = transcript.hasher(afterContributions: 0)

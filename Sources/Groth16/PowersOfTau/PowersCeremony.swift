@@ -122,14 +122,18 @@ public enum PowersCeremony {
 
     /// Verifies a whole file: points, powers, contributions, hashes, Lagrange sections.
     ///
+    /// - Parameter beaconExponent: log2 of the hashes that beacons may take in all, 10 to 63.
     /// - Throws: `PowersOfTauError` naming the first thing that is wrong (`.noContribution` for a fresh file), and as
     ///   `contribute`.
-    public static func verify(path: String, execution: Execution) throws -> PowersReport {
+    public static func verify(
+        path: String, beaconExponent: Int = BeaconWork.defaultExponent, execution: Execution
+    ) throws -> PowersReport {
         let file = try MappedFile(path: path)
         let (container, header) = try PowersOfTauFormat.open(file.region)
         func check<E: PairingEngine>(_ engine: E.Type) throws -> PowersReport {
             let powers = try PowersOfTau<E>(container, header: header, file: file.region)
-            let hashes = try PowersVerifying(powers: powers, execution: execution).verify()
+            let hashes = try PowersVerifying(powers: powers, beaconExponent: beaconExponent, execution: execution)
+                .verify()
             let reports = powers.contributions.enumerated().map { i, contribution in
                 ContributionReport(
                     number: i + 1, name: contribution.label.name, origin: contribution.label.origin, hash: hashes[i],

@@ -8,6 +8,8 @@ internal import Primitives
 /// knowledge and its place in the chain, beacons, the hash of all points, and the Lagrange sections.
 struct PowersVerifying<E: PairingEngine> {
     let powers: PowersOfTau<E>
+    /// log2 of the hashes that beacons may take.
+    let beaconExponent: Int
     let execution: Execution
 
     /// The state of a ceremony after a contribution, or before the first.
@@ -19,11 +21,13 @@ struct PowersVerifying<E: PairingEngine> {
 
     /// Verifies everything; returns the contributions' response hashes.
     ///
-    /// - Throws: `PowersOfTauError` naming the first thing that is wrong, `Cancelled`, `RandomnessError`.
+    /// - Throws: `PowersOfTauError` naming the first thing that is wrong, `TranscriptError.tooManyBeaconIterations`,
+    ///   `Cancelled`, `RandomnessError`.
     func verify() throws -> [[UInt8]] {
         guard let last = powers.contributions.last else { throw PowersOfTauError.noContribution }
         // Known from the header alone, so it is said before the long work.
         if powers.lagrange != nil { try PowersPreparing.checkPower(powers.header.power, E.self) }
+        try BeaconWork.check(powers.contributions.map(\.label), exponent: beaconExponent)
         let responses = try verifyChain()
         let challenge = try verifyPowers(last, response: responses[responses.count - 1])
         // A file that was cut down does not contain what was hashed.
