@@ -114,24 +114,28 @@ public struct LinearCombination<F: PrimeField>: Sendable {
 }
 
 extension LinearCombination {
+    /// The sum.
     @inlinable public static func + (a: Self, b: Self) -> Self {
         var sum = a
         sum.add(.one, b)
         return sum
     }
 
+    /// The difference.
     @inlinable public static func - (a: Self, b: Self) -> Self {
         var sum = a
         sum.add(-.one, b)
         return sum
     }
 
+    /// The sum with a wire.
     @inlinable public static func + (a: Self, b: Variable<F>) -> Self {
         var sum = a
         sum.add(.one, b)
         return sum
     }
 
+    /// The difference to a wire.
     @inlinable public static func - (a: Self, b: Variable<F>) -> Self {
         var sum = a
         sum.add(-.one, b)
@@ -151,14 +155,18 @@ extension LinearCombination {
         return Self(sorted: a.storage.map { Term($0.variable, factor * $0.coefficient) })
     }
 
+    /// The negative.
     @inlinable public static prefix func - (a: Self) -> Self {
         Self(sorted: a.storage.map { Term($0.variable, -$0.coefficient) })
     }
 }
 
 extension Variable {
+    /// The sum of two wires.
     @inlinable public static func + (a: Variable, b: Variable) -> LinearCombination<F> { LinearCombination(a) + b }
+    /// The difference of two wires.
     @inlinable public static func - (a: Variable, b: Variable) -> LinearCombination<F> { LinearCombination(a) - b }
+    /// A multiple of a wire.
     @inlinable public static func * (factor: F, a: Variable) -> LinearCombination<F> {
         var product = LinearCombination<F>()
         product.add(factor, a)

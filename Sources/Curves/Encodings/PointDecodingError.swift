@@ -3,7 +3,12 @@ public import Primitives
 /// Why bytes are not a point. Each case is one check; a decoder makes them in the order of this list.
 public enum PointDecodingError: NamedError, Hashable {
     /// One of a point's two coordinates.
-    public enum Coordinate: String, Sendable { case x, y }
+    public enum Coordinate: String, Sendable {
+        /// The first.
+        case x
+        /// The second.
+        case y
+    }
 
     /// The encoding has the wrong length, in bytes.
     case wrongLength(actual: Int, expected: Int)

@@ -24,13 +24,17 @@ public enum MessageExpander: Hashable, Sendable {
 
     /// Hash functions of fixed output.
     public enum FixedOutputHash: String, Hashable, Sendable {
+        /// SHA-256, for suites of up to 128 bits of security.
         case sha256 = "SHA-256"
+        /// SHA-512.
         case sha512 = "SHA-512"
     }
 
     /// Extendable-output functions.
     public enum ExtendableOutputHash: String, Hashable, Sendable {
+        /// SHAKE128.
         case shake128 = "SHAKE-128"
+        /// SHAKE256.
         case shake256 = "SHAKE-256"
     }
 

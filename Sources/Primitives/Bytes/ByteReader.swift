@@ -59,6 +59,7 @@ public struct ByteReader: Sendable {
         region.load(T.self, at: try advance(MemoryLayout<T>.size)).byteSwapped
     }
 
+    /// The next byte.
     @inlinable
     public mutating func readUInt8() throws(ByteReaderError) -> UInt8 { try readLittleEndian() }
 

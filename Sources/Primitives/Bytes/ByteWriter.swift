@@ -4,10 +4,13 @@ public struct ByteWriter: Sendable {
     /// What was written so far.
     public private(set) var bytes: [UInt8] = []
 
+    /// An empty writer with room for `capacity` bytes.
     public init(reservingCapacity capacity: Int = 0) { bytes.reserveCapacity(max(0, capacity)) }
 
+    /// Appends `bytes`.
     public mutating func write(_ bytes: some Sequence<UInt8>) { self.bytes.append(contentsOf: bytes) }
 
+    /// Appends one byte.
     public mutating func writeUInt8(_ value: UInt8) { bytes.append(value) }
 
     /// Appends four bytes, least significant first.

@@ -2,6 +2,7 @@
 public enum BeaconError: NamedError, Hashable {
     /// The beacon's value is empty or too long for a contribution record.
     case hashCountOutOfRange(actual: Int, allowed: ClosedRange<Int>)
+    /// The exponent of the number of iterations is one that snarkjs does not take.
     case iterationsOutOfRange(actual: Int, allowed: ClosedRange<Int>)
 
     public var explanation: String {

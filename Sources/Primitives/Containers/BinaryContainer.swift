@@ -2,7 +2,9 @@
 public enum BinaryContainerError: Error, Hashable, Sendable {
     /// The file ends inside the twelve bytes of magic, version and section count.
     case truncatedHeader(actual: Int, expected: Int)
+    /// The first four bytes are those of another kind of file.
     case wrongMagic(actual: [UInt8], expected: String)
+    /// The format has another version.
     case unsupportedVersion(actual: UInt32, supported: ClosedRange<UInt32>)
     /// More sections are announced than the file has room for.
     case tooManySections(actual: UInt32, room: Int)
@@ -10,8 +12,11 @@ public enum BinaryContainerError: Error, Hashable, Sendable {
     case truncatedSectionHeader(index: Int, offset: Int, remaining: Int)
     /// A section's size reaches beyond the end of the file.
     case truncatedSection(type: UInt32, offset: Int, size: UInt64, remaining: Int)
+    /// A section stands a second time; `first` is where it stands before.
     case duplicateSection(type: UInt32, offset: Int, first: Int)
+    /// A section has a type that does not occur in this kind of file.
     case unknownSection(type: UInt32, offset: Int)
+    /// A section that every file of this kind has is not there.
     case missingSection(type: UInt32)
     /// A section is not as long as the counts in the file's header say.
     case wrongSectionSize(type: UInt32, actual: Int, expected: Int)
@@ -28,10 +33,13 @@ public enum BinaryContainerError: Error, Hashable, Sendable {
 public struct BinaryContainer: Sendable {
     /// One section: its type and its bytes, whose ``ByteRegion/origin`` is their offset in the file.
     public struct Section: Sendable {
+        /// What it holds, by the numbers of the format.
         public let type: UInt32
+        /// Its contents, without the twelve bytes before.
         public let bytes: ByteRegion
     }
 
+    /// The version of the format.
     public let version: UInt32
     /// The sections in file order.
     public let sections: [Section]

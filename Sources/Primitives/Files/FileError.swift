@@ -10,12 +10,27 @@ import Darwin
 public enum FileError: Error, Hashable, Sendable {
     /// A step of working with a file.
     public enum Operation: String, Hashable, Sendable {
-        case open, inspect, map, read, write, synchronize, rename
+        /// Opening or creating it.
+        case open
+        /// Asking for its kind and size.
+        case inspect
+        /// Mapping it into memory.
+        case map
+        /// Reading from it.
+        case read
+        /// Writing to it.
+        case write
+        /// Waiting until it is on the disk.
+        case synchronize
+        /// Giving it its final name.
+        case rename
     }
 
     /// Nothing at `path`; for a file to be written, its folder is missing.
     case notFound(path: String)
+    /// The system does not allow it, or the file system is read-only.
     case permissionDenied(path: String)
+    /// A folder where a file is needed.
     case isDirectory(path: String)
     /// A device, pipe or socket where a regular file is needed.
     case notRegular(path: String)

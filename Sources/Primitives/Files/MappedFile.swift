@@ -63,7 +63,12 @@ public struct MappedFile: Sendable {
 
     /// How the bytes will be read; only a hint for the system.
     public enum Access: Sendable {
-        case sequential, random, soon
+        /// From beginning to end.
+        case sequential
+        /// Here and there.
+        case random
+        /// All of it, before long.
+        case soon
     }
 
     /// Tells the system how the whole file will be read.

@@ -1,8 +1,12 @@
 /// Why no BLAKE2 hasher is made.
 public enum BLAKE2Error: NamedError, Hashable {
+    /// The digest asked for is empty or longer than the function's.
     case digestCountOutOfRange(actual: Int, allowed: ClosedRange<Int>)
+    /// The key is longer than the function takes, in bytes.
     case keyTooLong(actual: Int, maximum: Int)
+    /// The salt has another length, in bytes.
     case wrongSaltCount(actual: Int, expected: Int)
+    /// The personalisation has another length, in bytes.
     case wrongPersonalizationCount(actual: Int, expected: Int)
     /// An exported state has another length.
     case wrongStateCount(actual: Int, expected: Int)

@@ -8,6 +8,7 @@ public protocol HashFunction: Sendable {
     /// Length of the blocks that the function works on, in bytes.
     static var blockCount: Int { get }
 
+    /// A hasher of the empty message.
     init()
 
     /// Appends `bytes` to the message.

@@ -118,12 +118,15 @@ public struct SHA3_512: HashFunction {
 public struct SHAKE: Sendable {
     /// The function's security level.
     public enum Strength: Int, Hashable, Sendable {
+        /// SHAKE128.
         case bits128 = 128
+        /// SHAKE256.
         case bits256 = 256
     }
 
     private var sponge: KeccakSponge
 
+    /// A function that has taken nothing yet.
     public init(_ strength: Strength) {
         sponge = KeccakSponge(rate: 200 - strength.rawValue / 4, suffix: 0x1f)
     }

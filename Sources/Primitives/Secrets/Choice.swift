@@ -13,8 +13,10 @@ public struct Choice: Sendable {
     @inlinable
     public init(bit: UInt64) { bits = csm_value_barrier(0 &- (bit & 1)) }
 
+    /// True.
     @inlinable
     public static var yes: Choice { Choice(bit: 1) }
+    /// False.
     @inlinable
     public static var no: Choice { Choice(bit: 0) }
 
@@ -29,12 +31,16 @@ public struct Choice: Sendable {
     @inlinable
     public var mask: UInt64 { csm_value_barrier(bits) }
 
+    /// Whether both are true.
     @inlinable
     public static func & (a: Choice, b: Choice) -> Choice { Choice(bits: a.bits & b.bits) }
+    /// Whether one or both are true.
     @inlinable
     public static func | (a: Choice, b: Choice) -> Choice { Choice(bits: a.bits | b.bits) }
+    /// Whether exactly one is true.
     @inlinable
     public static func ^ (a: Choice, b: Choice) -> Choice { Choice(bits: a.bits ^ b.bits) }
+    /// The opposite.
     @inlinable
     public static prefix func ! (a: Choice) -> Choice { Choice(bits: ~a.bits) }
 

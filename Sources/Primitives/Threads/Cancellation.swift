@@ -2,6 +2,7 @@ public import Synchronization
 
 /// A computation was given up because its ``CancellationFlag`` was set.
 public struct Cancelled: Error, Hashable, Sendable {
+    /// The error, which says nothing more.
     public init() {}
 }
 
@@ -23,6 +24,7 @@ public final class CancellationFlag: Sendable {
     @usableFromInline
     let flag = Atomic<Bool>(false)
 
+    /// A flag that is not set.
     public init() {}
 
     /// Asks the work that watches this flag to stop.
