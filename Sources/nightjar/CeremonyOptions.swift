@@ -67,9 +67,7 @@ enum CeremonyOutput {
     /// One hash, as snarkjs prints it or as a member of a JSON object.
     static func hash(_ hash: [UInt8], title: String, member: String, common: CommonOptions) {
         if common.json {
-            Console.print(
-                JSONValue.object([.init("ok", .bool(true)), .init(member, .string(Hexadecimal.encode(hash)))])
-                    .serialized())
+            Console.printJSON([.init(member, .string(Hexadecimal.encode(hash)))])
         } else {
             Console.print(title + ":\n" + CeremonyHash.format(hash))
         }

@@ -40,8 +40,7 @@ struct CircuitListCommand: HasCommonOptions {
                     .init("highest", .number(String(circuit.sizes.upperBound))),
                 ])
             }
-            Console.print(
-                JSONValue.object([.init("ok", .bool(true)), .init("circuits", .array(circuits))]).serialized())
+            Console.printJSON([.init("circuits", .array(circuits))])
             return
         }
         for circuit in CircuitCatalogue.allCases {
@@ -127,24 +126,20 @@ struct CircuitBuildCommand: HasCommonOptions {
 
         private func report<F: PrimeField>(_ built: BuiltCircuit<F>, _ elapsed: Duration) {
             let shape = built.r1cs.shape
-            if command.common.json {
-                let written = [command.r1cs, command.wtns, command.sym, command.writeInput].compactMap { $0 }
-                Console.print(
-                    JSONValue.object([
-                        .init("ok", .bool(true)), .init("circuit", .string(command.circuit.rawValue)),
-                        .init("curve", .string(command.curve.rawValue)),
-                        .init("constraints", .number(String(shape.constraintCount))),
-                        .init("wires", .number(String(shape.wireCount))),
-                        .init("public", .number(String(shape.publicCount))),
-                        .init("milliseconds", .number(String(elapsed.milliseconds))),
-                        .init("written", .array(written.map { .string($0) })),
-                    ]).serialized())
-            } else if !command.common.quiet {
-                Console.print(
-                    "Built \(command.circuit.rawValue) on \(command.curve.rawValue): \(shape.constraintCount) constraints, "
-                        + "\(shape.wireCount) wires, \(shape.publicCount) public, satisfied; "
-                        + "\(elapsed.milliseconds) ms.")
-            }
+            let written = [command.r1cs, command.wtns, command.sym, command.writeInput].compactMap { $0 }
+            command.common.report(
+                "Built \(command.circuit.rawValue) on \(command.curve.rawValue): \(shape.constraintCount) constraints, "
+                    + "\(shape.wireCount) wires, \(shape.publicCount) public, satisfied; "
+                    + "\(elapsed.milliseconds) ms.",
+                json: [
+                    .init("circuit", .string(command.circuit.rawValue)),
+                    .init("curve", .string(command.curve.rawValue)),
+                    .init("constraints", .number(String(shape.constraintCount))),
+                    .init("wires", .number(String(shape.wireCount))),
+                    .init("public", .number(String(shape.publicCount))),
+                    .init("milliseconds", .number(String(elapsed.milliseconds))),
+                    .init("written", .array(written.map { .string($0) })),
+                ])
         }
     }
 }

@@ -19,6 +19,15 @@ struct CommonOptions: ParsableArguments {
             threads: threads ?? activeProcessorCount(), cancellation: Interrupt.flag, progress: { meter.show($0) })
     }
 
+    /// Says what was done: one JSON object with `--json`, a line unless `--quiet`.
+    func report(_ line: @autoclosure () -> String, json members: @autoclosure () -> [JSONValue.Member]) {
+        if json {
+            Console.printJSON(members())
+        } else if !quiet {
+            Console.print(line())
+        }
+    }
+
     func validate() throws {
         if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes 1 to 1024.") }
     }

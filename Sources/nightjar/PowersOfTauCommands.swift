@@ -103,12 +103,7 @@ struct PowersPrepareCommand: HasCommonOptions {
 
     func run() throws {
         try PowersCeremony.prepare(from: files.input, to: files.output, execution: common.execution())
-        if common.json {
-            Console.print(
-                JSONValue.object([.init("ok", .bool(true)), .init("file", .string(files.output))]).serialized())
-        } else if !common.quiet {
-            Console.print("Wrote \(files.output).")
-        }
+        common.report("Wrote \(files.output).", json: [.init("file", .string(files.output))])
     }
 }
 
@@ -128,12 +123,11 @@ struct PowersVerifyCommand: HasCommonOptions {
         let report = try PowersCeremony.verify(
             path: powers, beaconExponent: beacons.exponent, execution: common.execution())
         if common.json {
-            Console.print(
-                JSONValue.object([
-                    .init("ok", .bool(true)), .init("curve", .string(report.header.curve.rawValue)),
-                    .init("power", .number(String(report.header.power))), .init("prepared", .bool(report.isPrepared)),
-                    .init("contributions", .array(report.contributions.map(CeremonyOutput.json))),
-                ]).serialized())
+            Console.printJSON([
+                .init("curve", .string(report.header.curve.rawValue)),
+                .init("power", .number(String(report.header.power))), .init("prepared", .bool(report.isPrepared)),
+                .init("contributions", .array(report.contributions.map(CeremonyOutput.json))),
+            ])
             return
         }
         for contribution in report.contributions.reversed() { CeremonyOutput.print(contribution) }

@@ -74,20 +74,16 @@ struct ProveCommand: HasCommonOptions {
             try proofFile.commit()
             try publicFile.commit()
 
-            if command.common.json {
-                Console.print(
-                    JSONValue.object([
-                        .init("ok", .bool(true)), .init("curve", .string(E.curve.rawValue)),
-                        .init("wires", .number(String(key.header.wireCount))),
-                        .init("publicInputs", PublicInputs.json(statement.publicInputs)),
-                        .init("milliseconds", .number(String(elapsed.milliseconds))),
-                        .init("proof", .string(command.proof)), .init("public", .string(command.publicInputs)),
-                    ]).serialized())
-            } else if !command.common.quiet {
-                Console.print(
-                    "Proved: \(key.header.wireCount) wires, \(statement.publicInputs.count) public, \(E.curve.rawValue), "
-                        + "\(elapsed.milliseconds) ms. Wrote \(command.proof) and \(command.publicInputs).")
-            }
+            command.common.report(
+                "Proved: \(key.header.wireCount) wires, \(statement.publicInputs.count) public, \(E.curve.rawValue), "
+                    + "\(elapsed.milliseconds) ms. Wrote \(command.proof) and \(command.publicInputs).",
+                json: [
+                    .init("curve", .string(E.curve.rawValue)),
+                    .init("wires", .number(String(key.header.wireCount))),
+                    .init("publicInputs", PublicInputs.json(statement.publicInputs)),
+                    .init("milliseconds", .number(String(elapsed.milliseconds))),
+                    .init("proof", .string(command.proof)), .init("public", .string(command.publicInputs)),
+                ])
         }
     }
 }

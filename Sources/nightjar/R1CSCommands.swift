@@ -69,13 +69,11 @@ struct R1CSInfoCommand: HasCommonOptions {
             let digest = Hexadecimal.encode(file.constraintDigest)
             if json {
                 let members = counts.map { JSONValue.Member($0.key, .number($0.value)) }
-                Console.print(
-                    JSONValue.object(
-                        [
-                            .init("ok", .bool(true)), .init("curve", .string(file.header.curve.rawValue)),
-                            .init("constraintsSHA256", .string(digest)),
-                        ] + members
-                    ).serialized())
+                Console.printJSON(
+                    [
+                        .init("curve", .string(file.header.curve.rawValue)),
+                        .init("constraintsSHA256", .string(digest)),
+                    ] + members)
             } else {
                 Console.print("Curve: \(file.header.curve.rawValue)")
                 for count in counts { Console.print("# of \(count.label): \(count.value)") }

@@ -42,16 +42,13 @@ struct SetupCommand: HasCommonOptions {
             let shape = try Setup.makeTestKey(circuit: files[0], key: files[1], execution: common.execution())
             Console.error(
                 "warning: \(files[1]) is a test key: this program knew its secrets, and who knows them forges.")
-            if common.json {
-                Console.print(
-                    JSONValue.object([
-                        .init("ok", .bool(true)), .init("key", .string(files[1])),
-                        .init("constraints", .number(String(shape.constraintCount))),
-                        .init("testKey", .string(TestKey.notice)),
-                    ]).serialized())
-            } else if !common.quiet {
-                Console.print("Wrote \(files[1]): \(shape.constraintCount) constraints, \(shape.wireCount) wires.")
-            }
+            common.report(
+                "Wrote \(files[1]): \(shape.constraintCount) constraints, \(shape.wireCount) wires.",
+                json: [
+                    .init("key", .string(files[1])),
+                    .init("constraints", .number(String(shape.constraintCount))),
+                    .init("testKey", .string(TestKey.notice)),
+                ])
         } else {
             try NewKey(
                 circuit: files[0], powers: files[1], key: files[2], allowInsecureKey: allowInsecureKey, common: common
@@ -71,11 +68,9 @@ struct NewKey {
             circuit: circuit, powers: powers, key: key, policy: allowInsecureKey ? .allowInsecure : .strict,
             execution: common.execution())
         if common.json {
-            Console.print(
-                JSONValue.object([
-                    .init("ok", .bool(true)), .init("key", .string(key)),
-                    .init("circuitHash", .string(Hexadecimal.encode(hash))),
-                ]).serialized())
+            Console.printJSON([
+                .init("key", .string(key)), .init("circuitHash", .string(Hexadecimal.encode(hash))),
+            ])
         } else {
             Console.print("Circuit hash:\n" + CeremonyHash.format(hash))
             Console.error("The key has no contribution yet: proofs under it can be forged until there is one.")

@@ -52,7 +52,7 @@ struct RunVectorsCommand: HasCommonOptions {
                 report.noteSkipped("the published sets", reason: "$NIGHTJAR_VECTORS does not name their folder")
             }
         }
-        Console.print(common.json ? json(report) : text(report))
+        if common.json { printJSON(report) } else { Console.print(text(report)) }
         if report.failed > 0 { throw Verdict(status: .invalid) }
     }
 
@@ -74,7 +74,7 @@ struct RunVectorsCommand: HasCommonOptions {
         return lines.joined(separator: "\n")
     }
 
-    private func json(_ report: VectorReport) -> String {
+    private func printJSON(_ report: VectorReport) {
         func counts(_ row: VectorReport.Row) -> JSONValue {
             .object([
                 .init("standard", .string(row.standard)), .init("cases", .number("\(row.cases)")),
@@ -91,11 +91,12 @@ struct RunVectorsCommand: HasCommonOptions {
         let skipped = report.skippedFiles.map { entry in
             JSONValue.object([.init("file", .string(entry.file)), .init("reason", .string(entry.reason))])
         }
-        return JSONValue.object([
-            .init("ok", .bool(report.failed == 0)), .init("ran", .number("\(report.ran)")),
-            .init("standards", .array(report.rows.map(counts))), .init("failures", .array(failures)),
-            .init("skipped", .array(skipped)),
-        ]).serialized()
+        Console.printJSON(
+            ok: report.failed == 0,
+            [
+                .init("ran", .number("\(report.ran)")), .init("standards", .array(report.rows.map(counts))),
+                .init("failures", .array(failures)), .init("skipped", .array(skipped)),
+            ])
     }
 }
 
@@ -138,5 +139,5 @@ struct SealVectorsCommand: HasCommonOptions {
 }
 
 private func reportCount(_ count: Int, json: Bool) {
-    Console.print(json ? "{\"ok\":true,\"cases\":\(count)}" : "\(count) cases")
+    if json { Console.printJSON([.init("cases", .number("\(count)"))]) } else { Console.print("\(count) cases") }
 }

@@ -47,12 +47,14 @@ struct VerifyCommand: HasCommonOptions {
                 Console.report(name: error.name, explanation: error.explanation, json: command.common.json)
                 throw Verdict(status: .invalid)
             }
+            let notice = key.key.testKeyNotice
             if command.common.json {
-                let notice = key.key.testKeyNotice.map { ",\"testKey\":\(Console.quoted($0))" } ?? ""
-                Console.print("{\"ok\":true,\"curve\":\"\(E.curve.rawValue)\"\(notice)}")
+                var members: [JSONValue.Member] = [.init("curve", .string(E.curve.rawValue))]
+                if let notice { members.append(.init("testKey", .string(notice))) }
+                Console.printJSON(members)
             } else {
                 Console.print("OK: the proof holds.")
-                if let notice = key.key.testKeyNotice { Console.error("warning: test key: \(notice)") }
+                if let notice { Console.error("warning: test key: \(notice)") }
             }
         }
     }
@@ -126,11 +128,9 @@ struct BatchVerifyCommand: HasCommonOptions {
                         .init("error", .string(refusal.name)), .init("message", .string(refusal.explanation)),
                     ])
                 }
-                Console.print(
-                    JSONValue.object([
-                        .init("ok", .bool(refusals.isEmpty)), .init("count", .number(String(count))),
-                        .init("failed", .array(failed)),
-                    ]).serialized())
+                Console.printJSON(
+                    ok: refusals.isEmpty,
+                    [.init("count", .number(String(count))), .init("failed", .array(failed))])
                 return
             }
             for refusal in refusals {

@@ -62,15 +62,11 @@ struct WitnessCheckCommand: HasCommonOptions {
                 try execution.step("Checking constraints", $0, of: total)
             }
             guard let violation else {
-                if common.json {
-                    Console.print(
-                        JSONValue.object([
-                            .init("ok", .bool(true)), .init("constraints", .number(String(total))),
-                            .init("wires", .number(String(values.count))),
-                        ]).serialized())
-                } else if !common.quiet {
-                    Console.print("The witness satisfies all \(total) constraints.")
-                }
+                common.report(
+                    "The witness satisfies all \(total) constraints.",
+                    json: [
+                        .init("constraints", .number(String(total))), .init("wires", .number(String(values.count))),
+                    ])
                 return
             }
             ViolationReport(violation, name: { symbols.name(ofWire: $0) }).print(json: common.json)
@@ -113,7 +109,7 @@ struct ViolationReport<F: PrimeField> {
 
     func print(json: Bool) {
         if json {
-            Console.print(document.serialized())
+            Console.printJSON(ok: false, members)
             return
         }
         let title = constraintName.map { " (\($0))" } ?? ""
@@ -131,10 +127,9 @@ struct ViolationReport<F: PrimeField> {
         }
     }
 
-    private var document: JSONValue {
+    private var members: [JSONValue.Member] {
         var members: [JSONValue.Member] = [
-            .init("ok", .bool(false)), .init("error", .string("unsatisfied")),
-            .init("constraint", .number(String(violation.index))),
+            .init("error", .string("unsatisfied")), .init("constraint", .number(String(violation.index))),
         ]
         if let constraintName { members.append(.init("name", .string(constraintName))) }
         for (letter, side) in sides {
@@ -150,6 +145,6 @@ struct ViolationReport<F: PrimeField> {
                     letter.lowercased(),
                     .object([.init("value", .string(side.value.canonical.decimal)), .init("terms", .array(terms))])))
         }
-        return .object(members)
+        return members
     }
 }

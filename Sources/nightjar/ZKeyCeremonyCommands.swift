@@ -77,12 +77,11 @@ struct ZKeyVerifyCommand: HasCommonOptions {
             key: zkey, circuit: circuit, powers: powers, scratch: folder, beaconExponent: beacons.exponent,
             execution: common.execution())
         if common.json {
-            Console.print(
-                JSONValue.object([
-                    .init("ok", .bool(true)), .init("curve", .string(report.curve.rawValue)),
-                    .init("circuitHash", .string(Hexadecimal.encode(report.circuitHash))),
-                    .init("contributions", .array(report.contributions.map(CeremonyOutput.json))),
-                ]).serialized())
+            Console.printJSON([
+                .init("curve", .string(report.curve.rawValue)),
+                .init("circuitHash", .string(Hexadecimal.encode(report.circuitHash))),
+                .init("contributions", .array(report.contributions.map(CeremonyOutput.json))),
+            ])
             return
         }
         Console.print("Circuit hash:\n" + CeremonyHash.format(report.circuitHash))

@@ -104,15 +104,11 @@ struct ExportVerificationKeyCommand: HasCommonOptions {
                 Console.error("warning: the key has no contribution record; 'nightjar zkey verify' would refuse it.")
             }
             if let notice = transcript.testKeyNotice { Console.error("warning: \(notice)") }
-            if command.common.json {
-                Console.print(
-                    JSONValue.object([
-                        .init("ok", .bool(true)), .init("curve", .string(E.curve.rawValue)),
-                        .init("verificationKey", .string(command.output)),
-                    ]).serialized())
-            } else if !command.common.quiet {
-                Console.print("Wrote \(command.output).")
-            }
+            command.common.report(
+                "Wrote \(command.output).",
+                json: [
+                    .init("curve", .string(E.curve.rawValue)), .init("verificationKey", .string(command.output)),
+                ])
         }
     }
 }

@@ -46,14 +46,14 @@ struct ZKeyInspectCommand: HasCommonOptions {
                         .init("hash", .string(Hexadecimal.encode(contribution.contributionHash))),
                     ])
                 }
-                var members: [JSONValue.Member] = [.init("ok", .bool(true)), .init("curve", .string(E.curve.rawValue))]
+                var members: [JSONValue.Member] = [.init("curve", .string(E.curve.rawValue))]
                 members += counts.map { .init($0.0, .number(String($0.1))) }
                 members += [
                     .init("circuitHash", .string(Hexadecimal.encode(transcript.circuitHash))),
                     .init("contributions", .array(contributions)), .init("forgeable", .bool(isForgeable)),
                 ]
                 if let notice = transcript.testKeyNotice { members.append(.init("testKey", .string(notice))) }
-                Console.print(JSONValue.object(members).serialized())
+                Console.printJSON(members)
                 return
             }
             Console.print("curve: \(E.curve.rawValue)")
