@@ -17,10 +17,26 @@ struct PowersOfTauCommand: ParsableCommand {
               nightjar ptau verify pot12_final.ptau
             """,
         subcommands: [
-            PowersNewCommand.self, PowersContributeCommand.self, PowersBeaconCommand.self, PowersPrepareCommand.self,
-            PowersVerifyCommand.self,
+            PowersNewCommand.self, ContributeCommand<PowersCeremony>.self, BeaconCommand<PowersCeremony>.self,
+            PowersPrepareCommand.self, PowersVerifyCommand.self,
         ],
         aliases: ["powersoftau"])
+}
+
+extension PowersCeremony: CeremonyWords {
+    static let contributing = CommandConfiguration(
+        commandName: "contribute", abstract: "Contribute secrets of your own to the powers.",
+        discussion: """
+            The secrets come from the system's randomness, mixed with your words, and are forgotten.
+
+            EXAMPLES
+              nightjar ptau contribute pot12_0000.ptau pot12_0001.ptau --name "First" --entropy "some words"
+            """)
+    static let contributingBeacon = CommandConfiguration(
+        commandName: "beacon", abstract: "Contribute a public random beacon.",
+        discussion: "EXAMPLES\n  nightjar ptau beacon pot12_0001.ptau pot12_beacon.ptau 0102030405060708 10")
+    static let hashTitle = "Contribution response hash"
+    static let hashMember = "response"
 }
 
 /// `nightjar ptau new`
@@ -41,47 +57,6 @@ struct PowersNewCommand: HasCommonOptions {
         let challenge = try PowersCeremony.start(
             curve: curve, power: power, path: output, execution: common.execution())
         CeremonyOutput.hash(challenge, title: "First challenge hash", member: "challenge", common: common)
-    }
-}
-
-/// `nightjar ptau contribute`
-struct PowersContributeCommand: HasCommonOptions {
-    static let configuration = CommandConfiguration(
-        commandName: "contribute", abstract: "Contribute secrets of your own to the powers.",
-        discussion: """
-            The secrets come from the system's randomness, mixed with your words, and are forgotten.
-
-            EXAMPLES
-              nightjar ptau contribute pot12_0000.ptau pot12_0001.ptau --name "First" --entropy "some words"
-            """)
-
-    @OptionGroup var files: CeremonyFiles
-    @OptionGroup var participant: ParticipantOptions
-    @OptionGroup var common: CommonOptions
-
-    func run() throws {
-        let hash = try PowersCeremony.contribute(
-            from: files.input, to: files.output, name: participant.name, entropy: participant.entropy,
-            execution: common.execution())
-        CeremonyOutput.hash(hash, title: "Contribution response hash", member: "response", common: common)
-    }
-}
-
-/// `nightjar ptau beacon`
-struct PowersBeaconCommand: HasCommonOptions {
-    static let configuration = CommandConfiguration(
-        commandName: "beacon", abstract: "Contribute a public random beacon.",
-        discussion: "EXAMPLES\n  nightjar ptau beacon pot12_0001.ptau pot12_beacon.ptau 0102030405060708 10")
-
-    @OptionGroup var files: CeremonyFiles
-    @OptionGroup var beacon: BeaconArguments
-    @OptionGroup var common: CommonOptions
-
-    func run() throws {
-        let hash = try PowersCeremony.beacon(
-            from: files.input, to: files.output, name: beacon.name, beacon: try beacon.beacon(),
-            execution: common.execution())
-        CeremonyOutput.hash(hash, title: "Contribution response hash", member: "response", common: common)
     }
 }
 

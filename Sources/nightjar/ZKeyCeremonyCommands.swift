@@ -9,9 +9,8 @@ import Glibc
 import Darwin
 #endif
 
-/// `nightjar zkey contribute`
-struct ZKeyContributeCommand: HasCommonOptions {
-    static let configuration = CommandConfiguration(
+extension KeyCeremony: CeremonyWords {
+    static let contributing = CommandConfiguration(
         commandName: "contribute", abstract: "Contribute a secret of your own to a key.",
         discussion: """
             The secret comes from the system's randomness, mixed with your words, and is forgotten.
@@ -19,35 +18,11 @@ struct ZKeyContributeCommand: HasCommonOptions {
             EXAMPLES
               nightjar zkey contribute circuit_0000.zkey circuit_0001.zkey --name "First" --entropy "some words"
             """)
-
-    @OptionGroup var files: CeremonyFiles
-    @OptionGroup var participant: ParticipantOptions
-    @OptionGroup var common: CommonOptions
-
-    func run() throws {
-        let hash = try KeyCeremony.contribute(
-            from: files.input, to: files.output, name: participant.name, entropy: participant.entropy,
-            execution: common.execution())
-        CeremonyOutput.hash(hash, title: "Contribution hash", member: "contribution", common: common)
-    }
-}
-
-/// `nightjar zkey beacon`
-struct ZKeyBeaconCommand: HasCommonOptions {
-    static let configuration = CommandConfiguration(
+    static let contributingBeacon = CommandConfiguration(
         commandName: "beacon", abstract: "Contribute a public random beacon to a key.",
         discussion: "EXAMPLES\n  nightjar zkey beacon circuit_0001.zkey circuit_final.zkey 0102030405060708 10")
-
-    @OptionGroup var files: CeremonyFiles
-    @OptionGroup var beacon: BeaconArguments
-    @OptionGroup var common: CommonOptions
-
-    func run() throws {
-        let hash = try KeyCeremony.beacon(
-            from: files.input, to: files.output, name: beacon.name, beacon: try beacon.beacon(),
-            execution: common.execution())
-        CeremonyOutput.hash(hash, title: "Contribution hash", member: "contribution", common: common)
-    }
+    static let hashTitle = "Contribution hash"
+    static let hashMember = "contribution"
 }
 
 /// `nightjar zkey verify`

@@ -16,8 +16,8 @@ struct ZKeyCommand: ParsableCommand {
               nightjar zkey export verificationkey circuit_final.zkey verification_key.json
             """,
         subcommands: [
-            ZKeyNewCommand.self, ZKeyContributeCommand.self, ZKeyBeaconCommand.self, ZKeyVerifyCommand.self,
-            ZKeyExportCommand.self, ZKeyInspectCommand.self,
+            ZKeyNewCommand.self, ContributeCommand<KeyCeremony>.self, BeaconCommand<KeyCeremony>.self,
+            ZKeyVerifyCommand.self, ZKeyExportCommand.self, ZKeyInspectCommand.self,
         ])
 }
 

@@ -10,45 +10,23 @@ public struct KeyReport: Sendable, Equatable {
     public let circuitHash: [UInt8]
     /// The contributions, first to last.
     public let contributions: [ContributionReport]
+
+    init<E: PairingEngine>(_ transcript: Phase2Transcript<E>, hashes: [[UInt8]]) {
+        curve = E.curve
+        circuitHash = transcript.circuitHash
+        contributions = zip(transcript.contributions, hashes).enumerated().map { i, entry in
+            ContributionReport(number: i + 1, label: entry.0.label, hash: entry.1)
+        }
+    }
 }
 
 /// The second phase of a ceremony, file by file, as snarkjs's `zkey` commands.
 ///
 /// Every function that writes throws `FileError.sameAsInput` when its output is its input, and leaves nothing behind
 /// when it throws.
-public enum KeyCeremony {
-    /// Adds a contribution whose secret comes from the system's randomness mixed with `entropy`.
-    ///
-    /// - Returns: the contribution's hash, 64 bytes, for its maker to publish.
-    /// - Throws: `ProvingKeyError`, `TranscriptError`, `BinaryContainerError`, `FileError`, `RandomnessError`,
-    ///   `PowersOfTauError.badPoint`, `Phase2Error.badPoint`, `Cancelled`.
-    @discardableResult
-    public static func contribute(
-        from input: String, to output: String, name: String?, entropy: String, execution: Execution
-    ) throws -> [UInt8] {
-        try contribute(
-            from: input, to: output, label: ContributionLabel(name: name), execution: execution
-        ) { try SnarkjsRandom(entropy: entropy) }
-    }
-
-    /// Adds the contribution of a random beacon, which anyone can recompute; it ends a ceremony.
-    ///
-    /// - Returns: the contribution's hash, 64 bytes.
-    /// - Throws: as `contribute`.
-    @discardableResult
-    public static func beacon(
-        from input: String, to output: String, name: String?, beacon: Beacon, execution: Execution
-    ) throws -> [UInt8] {
-        let origin = ContributionOrigin.beacon(
-            hash: beacon.hash, log2Iterations: UInt8(clamping: beacon.iterationsExponent))
-        return try contribute(
-            from: input, to: output, label: ContributionLabel(name: name, origin: origin), execution: execution
-        ) { try beacon.generator(execution: execution) }
-    }
-
-    private static func contribute(
-        from input: String, to output: String, label: ContributionLabel, execution: Execution,
-        generator: () throws -> SnarkjsRandom
+public enum KeyCeremony: CeremonyPhase {
+    public static func add(
+        _ contribution: NewContribution, from input: String, to output: String, execution: Execution
     ) throws -> [UInt8] {
         let (file, container, curve) = try open(input)
         let writer = try Setup.zkeyWriter(output, inputs: [input])
@@ -56,8 +34,8 @@ public enum KeyCeremony {
             // A key without a contribution has gamma = delta, which is what contributing is for.
             let key = try ProvingKey<E>(policy: .allowInsecure) { try container.section($0) }
             return try Phase2Contributing.contribute(
-                to: key, sections: container, label: label, generator: try generator(), writer: writer,
-                execution: execution)
+                to: key, sections: container, label: contribution.label,
+                generator: try contribution.generator(execution), writer: writer, execution: execution)
         }
         let hash = curve == .bn128 ? try write(BN254.self) : try write(BLS12381.self)
         try file.checkUnchanged()
@@ -97,12 +75,7 @@ public enum KeyCeremony {
             writer.file.discard()
             let initial = try ProvingKey<E>(policy: .allowInsecure) { try expected.section($0) }
             try verifying.verify(against: initial, expected: expected, actual: container)
-            let reports = transcript.contributions.enumerated().map { i, contribution in
-                ContributionReport(
-                    number: i + 1, name: contribution.label.name, origin: contribution.label.origin, hash: hashes[i],
-                    nextChallenge: nil)
-            }
-            return KeyReport(curve: curve, circuitHash: transcript.circuitHash, contributions: reports)
+            return KeyReport(transcript, hashes: hashes)
         }
         let report = curve == .bn128 ? try check(BN254.self) : try check(BLS12381.self)
         try file.checkUnchanged()
@@ -121,12 +94,7 @@ public enum KeyCeremony {
             let transcript = try key.transcript()
             let hashes = try Phase2Verifying(key: key, beaconExponent: beaconExponent, execution: execution)
                 .verifyTranscript()
-            let reports = transcript.contributions.enumerated().map { i, contribution in
-                ContributionReport(
-                    number: i + 1, name: contribution.label.name, origin: contribution.label.origin, hash: hashes[i],
-                    nextChallenge: nil)
-            }
-            return KeyReport(curve: curve, circuitHash: transcript.circuitHash, contributions: reports)
+            return KeyReport(transcript, hashes: hashes)
         }
         return curve == .bn128 ? try check(BN254.self) : try check(BLS12381.self)
     }

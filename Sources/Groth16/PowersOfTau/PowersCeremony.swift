@@ -2,20 +2,6 @@ public import Algebra
 internal import Curves
 public import Primitives
 
-/// What is known of one contribution to a ceremony.
-public struct ContributionReport: Sendable, Equatable {
-    /// Counted from 1.
-    public let number: Int
-    /// The name its maker gave it; anyone may write anything there.
-    public let name: String
-    /// Where the secret came from.
-    public let origin: ContributionOrigin
-    /// The hash that snarkjs prints and its maker publishes, 64 bytes.
-    public let hash: [UInt8]
-    /// The challenge for the next contribution, 64 bytes; nil in phase 2, which has none.
-    public let nextChallenge: [UInt8]?
-}
-
 /// What the verification of a `.ptau` file found.
 public struct PowersReport: Sendable, Equatable {
     /// Curve and powers.
@@ -30,7 +16,7 @@ public struct PowersReport: Sendable, Equatable {
 ///
 /// Every function that writes throws `FileError.sameAsInput` when its output is its input, and leaves nothing behind
 /// when it throws.
-public enum PowersCeremony {
+public enum PowersCeremony: CeremonyPhase {
     /// Starts a ceremony: powers with all secrets equal to 1.
     ///
     /// - Parameter power: 1 to 28 on BN254, 1 to 32 on BLS12-381; 2^power is the largest domain.
@@ -55,38 +41,8 @@ public enum PowersCeremony {
         return challenge
     }
 
-    /// Adds a contribution whose secrets come from the system's randomness mixed with `entropy`.
-    ///
-    /// - Returns: the response's hash, 64 bytes, for its maker to publish.
-    /// - Throws: `PowersOfTauError`, `TranscriptError`, `BinaryContainerError`, `FileError`, `RandomnessError`,
-    ///   `Cancelled`.
-    @discardableResult
-    public static func contribute(
-        from input: String, to output: String, name: String?, entropy: String, execution: Execution
-    ) throws -> [UInt8] {
-        try contribute(
-            from: input, to: output, label: ContributionLabel(name: name), execution: execution
-        ) { try SnarkjsRandom(entropy: entropy) }
-    }
-
-    /// Adds the contribution of a random beacon, which anyone can recompute; it ends a ceremony.
-    ///
-    /// - Returns: the response's hash, 64 bytes.
-    /// - Throws: as `contribute`.
-    @discardableResult
-    public static func beacon(
-        from input: String, to output: String, name: String?, beacon: Beacon, execution: Execution
-    ) throws -> [UInt8] {
-        let origin = ContributionOrigin.beacon(
-            hash: beacon.hash, log2Iterations: UInt8(clamping: beacon.iterationsExponent))
-        return try contribute(
-            from: input, to: output, label: ContributionLabel(name: name, origin: origin), execution: execution
-        ) { try beacon.generator(execution: execution) }
-    }
-
-    private static func contribute(
-        from input: String, to output: String, label: ContributionLabel, execution: Execution,
-        generator: () throws -> SnarkjsRandom
+    public static func add(
+        _ contribution: NewContribution, from input: String, to output: String, execution: Execution
     ) throws -> [UInt8] {
         let file = try MappedFile(path: input)
         let (container, header) = try PowersOfTauFormat.open(file.region)
@@ -94,7 +50,8 @@ public enum PowersCeremony {
         func write<E: PairingEngine>(_ engine: E.Type) throws -> [UInt8] {
             let powers = try PowersOfTau<E>(container, header: header, file: file.region)
             return try PowersContributing.contribute(
-                to: powers, label: label, generator: try generator(), writer: writer, execution: execution)
+                to: powers, label: contribution.label, generator: try contribution.generator(execution), writer: writer,
+                execution: execution)
         }
         let response = header.curve == .bn128 ? try write(BN254.self) : try write(BLS12381.self)
         try file.checkUnchanged()
@@ -136,7 +93,7 @@ public enum PowersCeremony {
                 .verify()
             let reports = powers.contributions.enumerated().map { i, contribution in
                 ContributionReport(
-                    number: i + 1, name: contribution.label.name, origin: contribution.label.origin, hash: hashes[i],
+                    number: i + 1, label: contribution.label, hash: hashes[i],
                     nextChallenge: contribution.nextChallenge)
             }
             return PowersReport(header: header, isPrepared: powers.lagrange != nil, contributions: reports)

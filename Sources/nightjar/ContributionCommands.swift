@@ -62,37 +62,45 @@ struct BeaconLimit: ParsableArguments {
     }
 }
 
-/// How ceremonies report.
-enum CeremonyOutput {
-    /// One hash, as snarkjs prints it or as a member of a JSON object.
-    static func hash(_ hash: [UInt8], title: String, member: String, common: CommonOptions) {
-        if common.json {
-            Console.printJSON([.init(member, .string(Hexadecimal.encode(hash)))])
-        } else {
-            Console.print(title + ":\n" + CeremonyHash.format(hash))
-        }
-    }
+/// What a phase of a ceremony says of itself on the command line.
+protocol CeremonyWords: CeremonyPhase {
+    /// Name and help of the command by which a participant contributes.
+    static var contributing: CommandConfiguration { get }
+    /// Name and help of the command that contributes a beacon.
+    static var contributingBeacon: CommandConfiguration { get }
+    /// What the contribution's hash is called, in text and in JSON.
+    static var hashTitle: String { get }
+    static var hashMember: String { get }
+}
 
-    /// One contribution, with everything that could control a terminal taken out of its name.
-    static func print(_ contribution: ContributionReport) {
-        let name = String(
-            String.UnicodeScalarView(
-                contribution.name.unicodeScalars.filter { $0.properties.generalCategory != .control }))
-        Console.print("Contribution #\(contribution.number) \(name):\n" + CeremonyHash.format(contribution.hash))
-        if case .beacon(let hash, let iterations) = contribution.origin {
-            Console.print("Beacon generator: \(Hexadecimal.encode(hash))\nBeacon iterations Exp: \(iterations)")
-        }
-    }
+/// `nightjar ptau contribute` and `nightjar zkey contribute`
+struct ContributeCommand<Ceremony: CeremonyWords>: HasCommonOptions {
+    static var configuration: CommandConfiguration { Ceremony.contributing }
 
-    static func json(_ contribution: ContributionReport) -> JSONValue {
-        var members: [JSONValue.Member] = [
-            .init("number", .number(String(contribution.number))), .init("name", .string(contribution.name)),
-            .init("hash", .string(Hexadecimal.encode(contribution.hash))),
-        ]
-        if case .beacon(let hash, let iterations) = contribution.origin {
-            members.append(.init("beacon", .string(Hexadecimal.encode(hash))))
-            members.append(.init("iterations", .number(String(iterations))))
-        }
-        return .object(members)
+    @OptionGroup var files: CeremonyFiles
+    @OptionGroup var participant: ParticipantOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let hash = try Ceremony.contribute(
+            from: files.input, to: files.output, name: participant.name, entropy: participant.entropy,
+            execution: common.execution())
+        CeremonyOutput.hash(hash, title: Ceremony.hashTitle, member: Ceremony.hashMember, common: common)
+    }
+}
+
+/// `nightjar ptau beacon` and `nightjar zkey beacon`
+struct BeaconCommand<Ceremony: CeremonyWords>: HasCommonOptions {
+    static var configuration: CommandConfiguration { Ceremony.contributingBeacon }
+
+    @OptionGroup var files: CeremonyFiles
+    @OptionGroup var beacon: BeaconArguments
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let hash = try Ceremony.beacon(
+            from: files.input, to: files.output, name: beacon.name, beacon: try beacon.beacon(),
+            execution: common.execution())
+        CeremonyOutput.hash(hash, title: Ceremony.hashTitle, member: Ceremony.hashMember, common: common)
     }
 }
