@@ -43,29 +43,22 @@ public struct BLAKE2b: HashFunction {
 
     fileprivate var core: BLAKE2Core<BLAKE2bVariant, 128>
     /// Length of this hasher's digest in bytes.
-    public let count: Int
+    public var count: Int { core.digestCount }
 
     /// BLAKE2b-512: 64 bytes, no key.
-    public init() {
-        core = BLAKE2Core(parameters: words(parameterBlock(count: 64, keyCount: 0, salt: [], personalization: [])))
-        count = 64
-    }
+    public init() { core = BLAKE2Core() }
 
     /// A digest of `count` bytes (1 to 64) under a key of at most 64 bytes, which makes it a message authentication
     /// code. `salt` and `personalization` are empty, which stands for zeros, or 16 bytes long.
     public init(
         count: Int, key: [UInt8] = [], salt: [UInt8] = [], personalization: [UInt8] = []
     ) throws(BLAKE2Error) {
-        try check(64, Self.saltCount, count: count, key: key, salt: salt, personalization: personalization)
-        let block = parameterBlock(count: count, keyCount: key.count, salt: salt, personalization: personalization)
-        core = BLAKE2Core(parameters: words(block))
-        self.count = count
-        if !key.isEmpty { update(key + [UInt8](repeating: 0, count: Self.blockCount - key.count)) }
+        core = try BLAKE2Core(count: count, key: key, salt: salt, personalization: personalization)
     }
 
     public mutating func update(_ bytes: Span<UInt8>) { core.update(bytes) }
 
-    public func finalize() -> [UInt8] { Array(core.finalize().prefix(count)) }
+    public func finalize() -> [UInt8] { core.finalize() }
 }
 
 extension BLAKE2b {
@@ -118,63 +111,20 @@ public struct BLAKE2s: HashFunction {
 
     private var core: BLAKE2Core<BLAKE2sVariant, 64>
     /// Length of this hasher's digest in bytes.
-    public let count: Int
+    public var count: Int { core.digestCount }
 
     /// BLAKE2s-256: 32 bytes, no key.
-    public init() {
-        core = BLAKE2Core(parameters: words(parameterBlock(count: 32, keyCount: 0, salt: [], personalization: [])))
-        count = 32
-    }
+    public init() { core = BLAKE2Core() }
 
     /// A digest of `count` bytes (1 to 32) under a key of at most 32 bytes, which makes it a message authentication
     /// code. `salt` and `personalization` are empty, which stands for zeros, or 8 bytes long.
     public init(
         count: Int, key: [UInt8] = [], salt: [UInt8] = [], personalization: [UInt8] = []
     ) throws(BLAKE2Error) {
-        try check(32, Self.saltCount, count: count, key: key, salt: salt, personalization: personalization)
-        let block = parameterBlock(count: count, keyCount: key.count, salt: salt, personalization: personalization)
-        core = BLAKE2Core(parameters: words(block))
-        self.count = count
-        if !key.isEmpty { update(key + [UInt8](repeating: 0, count: Self.blockCount - key.count)) }
+        core = try BLAKE2Core(count: count, key: key, salt: salt, personalization: personalization)
     }
 
     public mutating func update(_ bytes: Span<UInt8>) { core.update(bytes) }
 
-    public func finalize() -> [UInt8] { Array(core.finalize().prefix(count)) }
-}
-
-private func check(
-    _ maximum: Int, _ saltCount: Int, count: Int, key: [UInt8], salt: [UInt8], personalization: [UInt8]
-) throws(BLAKE2Error) {
-    guard (1...maximum).contains(count) else { throw .digestCountOutOfRange(actual: count, allowed: 1...maximum) }
-    guard key.count <= maximum else { throw .keyTooLong(actual: key.count, maximum: maximum) }
-    guard salt.isEmpty || salt.count == saltCount else {
-        throw .wrongSaltCount(actual: salt.count, expected: saltCount)
-    }
-    guard personalization.isEmpty || personalization.count == saltCount else {
-        throw .wrongPersonalizationCount(actual: personalization.count, expected: saltCount)
-    }
-}
-
-/// The parts of the parameter block for sequential hashing: digest and key length, fan-out and depth 1; salt and
-/// personalisation fill its second half.
-private func parameterBlock(
-    count: Int, keyCount: Int, salt: [UInt8], personalization: [UInt8]
-) -> (first: UInt32, salt: [UInt8], personalization: [UInt8]) {
-    (UInt32(count) | UInt32(keyCount) << 8 | 1 << 16 | 1 << 24, salt, personalization)
-}
-
-/// The parameter block as eight words of BLAKE2b or BLAKE2s.
-private func words<Word: FixedWidthInteger & UnsignedInteger>(
-    _ block: (first: UInt32, salt: [UInt8], personalization: [UInt8])
-) -> InlineArray<8, Word> {
-    let size = Word.bitWidth / 8
-    func word(_ bytes: [UInt8], _ index: Int) -> Word {
-        guard !bytes.isEmpty else { return 0 }
-        return (0..<size).reduce(0) { $0 | Word(bytes[index * size + $1]) << Word(8 * $1) }
-    }
-    return [
-        Word(block.first), 0, 0, 0, word(block.salt, 0), word(block.salt, 1), word(block.personalization, 0),
-        word(block.personalization, 1),
-    ]
+    public func finalize() -> [UInt8] { core.finalize() }
 }

@@ -35,6 +35,12 @@ enum BLAKE2sVariant: BLAKE2Variant {
 struct BLAKE2Core<Variant: BLAKE2Variant, let blockSize: Int>: Sendable {
     typealias Word = Variant.Word
 
+    /// The longest digest and the longest key, in bytes.
+    private static var maximumCount: Int { blockSize / 2 }
+    private static var saltCount: Int { blockSize / 8 }
+
+    /// Length of the digest in bytes.
+    let digestCount: Int
     var chain: InlineArray<8, Word>
     var buffer = InlineArray<blockSize, UInt8>(repeating: 0)
     /// Bytes waiting in the buffer; a full one waits until it is known whether it is the last.
@@ -42,8 +48,37 @@ struct BLAKE2Core<Variant: BLAKE2Variant, let blockSize: Int>: Sendable {
     /// Bytes in the blocks that were compressed; fewer than 2⁶⁴.
     var compressed: UInt64 = 0
 
-    /// Starts with the parameter block (RFC 7693 §2.5, BLAKE2 paper §2.8) as eight words.
-    init(parameters: InlineArray<8, Word>) {
+    /// A digest of full length, no key.
+    init() { self.init(digestCount: Self.maximumCount, keyCount: 0, salt: [], personalization: []) }
+
+    /// A digest of `count` bytes under a key; `salt` and `personalization` may be empty, which stands for zeros.
+    init(count: Int, key: [UInt8], salt: [UInt8], personalization: [UInt8]) throws(BLAKE2Error) {
+        let allowed = 1...Self.maximumCount
+        guard allowed.contains(count) else { throw .digestCountOutOfRange(actual: count, allowed: allowed) }
+        guard key.count <= Self.maximumCount else { throw .keyTooLong(actual: key.count, maximum: Self.maximumCount) }
+        guard salt.isEmpty || salt.count == Self.saltCount else {
+            throw .wrongSaltCount(actual: salt.count, expected: Self.saltCount)
+        }
+        guard personalization.isEmpty || personalization.count == Self.saltCount else {
+            throw .wrongPersonalizationCount(actual: personalization.count, expected: Self.saltCount)
+        }
+        self.init(digestCount: count, keyCount: key.count, salt: salt, personalization: personalization)
+        if !key.isEmpty { update((key + [UInt8](repeating: 0, count: blockSize - key.count)).span) }
+    }
+
+    /// Starts with the parameter block for sequential hashing (RFC 7693 §2.5, BLAKE2 paper §2.8): digest and key
+    /// length, fan-out and depth 1; salt and personalisation fill its second half.
+    private init(digestCount: Int, keyCount: Int, salt: [UInt8], personalization: [UInt8]) {
+        func word(_ bytes: [UInt8], _ index: Int) -> Word {
+            guard !bytes.isEmpty else { return 0 }
+            let size = MemoryLayout<Word>.size
+            return (0..<size).reduce(0) { $0 | Word(bytes[index * size + $1]) << Word(8 * $1) }
+        }
+        let parameters: InlineArray<8, Word> = [
+            Word(digestCount) | Word(keyCount) << 8 | 1 << 16 | 1 << 24, 0, 0, 0, word(salt, 0), word(salt, 1),
+            word(personalization, 0), word(personalization, 1),
+        ]
+        self.digestCount = digestCount
         chain = Variant.initialValue
         for index in 0..<8 { chain[index] ^= parameters[index] }
     }
@@ -70,7 +105,7 @@ struct BLAKE2Core<Variant: BLAKE2Variant, let blockSize: Int>: Sendable {
         }
     }
 
-    /// The chain value after the last block, as bytes.
+    /// The digest: the first bytes of the chain value after the last block.
     func finalize() -> [UInt8] {
         var last = self
         for index in position..<blockSize { last.buffer[index] = 0 }
@@ -78,7 +113,7 @@ struct BLAKE2Core<Variant: BLAKE2Variant, let blockSize: Int>: Sendable {
         last.compressBuffer(isLast: true)
         var writer = ByteWriter(reservingCapacity: 64)
         for index in 0..<8 { writer.writeLittleEndian(last.chain[index]) }
-        return writer.bytes
+        return Array(writer.bytes.prefix(digestCount))
     }
 
     private mutating func compressBuffer(isLast: Bool) {

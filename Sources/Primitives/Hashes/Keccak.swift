@@ -66,11 +66,12 @@ private struct KeccakSponge: Sendable {
     }
 }
 
-/// Keccak-256 as Ethereum uses it: the padding of Keccak's submission, not that of SHA-3.
-public struct Keccak256: HashFunction {
-    public static let digestCount = 32
-    public static let blockCount = 136
-    private var sponge = KeccakSponge(rate: blockCount, suffix: 0x01)
+/// A hash of the Keccak family: `digestSize` bytes out of a capacity twice as large; `suffix` is what follows the
+/// message, the first bit of the padding included.
+public struct KeccakHash<let digestSize: Int, let suffix: Int>: HashFunction {
+    public static var digestCount: Int { digestSize }
+    public static var blockCount: Int { 200 - 2 * digestSize }
+    private var sponge = KeccakSponge(rate: blockCount, suffix: UInt8(truncatingIfNeeded: suffix))
 
     public init() {}
 
@@ -78,41 +79,18 @@ public struct Keccak256: HashFunction {
 
     public func finalize() -> [UInt8] {
         var sponge = sponge
-        return sponge.squeeze(Self.digestCount)
+        return sponge.squeeze(digestSize)
     }
 }
+
+/// Keccak-256 as Ethereum uses it: the padding of Keccak's submission, not that of SHA-3.
+public typealias Keccak256 = KeccakHash<32, 0x01>
 
 /// SHA3-256 (FIPS 202).
-public struct SHA3_256: HashFunction {
-    public static let digestCount = 32
-    public static let blockCount = 136
-    private var sponge = KeccakSponge(rate: blockCount, suffix: 0x06)
-
-    public init() {}
-
-    public mutating func update(_ bytes: Span<UInt8>) { sponge.absorb(bytes) }
-
-    public func finalize() -> [UInt8] {
-        var sponge = sponge
-        return sponge.squeeze(Self.digestCount)
-    }
-}
+public typealias SHA3_256 = KeccakHash<32, 0x06>
 
 /// SHA3-512 (FIPS 202).
-public struct SHA3_512: HashFunction {
-    public static let digestCount = 64
-    public static let blockCount = 72
-    private var sponge = KeccakSponge(rate: blockCount, suffix: 0x06)
-
-    public init() {}
-
-    public mutating func update(_ bytes: Span<UInt8>) { sponge.absorb(bytes) }
-
-    public func finalize() -> [UInt8] {
-        var sponge = sponge
-        return sponge.squeeze(Self.digestCount)
-    }
-}
+public typealias SHA3_512 = KeccakHash<64, 0x06>
 
 /// An extendable-output function of FIPS 202: first the message goes in, piece by piece, then any amount comes out.
 public struct SHAKE: Sendable {
