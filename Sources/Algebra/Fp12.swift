@@ -119,23 +119,3 @@
         return result
     }
 }
-
-/// Signed-digit forms of public exponents.
-public enum SignedDigits {
-    /// The non-adjacent form of a public integer below 2^127, least significant digit first, no leading zeros.
-    public static func nonAdjacentForm(_ value: UInt128) -> [Int8] {
-        var rest = value
-        var digits: [Int8] = []
-        while rest != 0 {
-            if rest & 1 == 1 {
-                let digit: Int8 = rest & 3 == 1 ? 1 : -1
-                digits.append(digit)
-                rest = digit == 1 ? rest &- 1 : rest &+ 1
-            } else {
-                digits.append(0)
-            }
-            rest >>= 1
-        }
-        return digits
-    }
-}

@@ -95,8 +95,10 @@ public enum BN254G2<A: BN254Arithmetic>: CurveParameters {
 @usableFromInline enum BN254Parameter {
     @inlinable static var x: UInt64 { 4_965_661_367_192_848_881 }
     /// 6x + 2 in non-adjacent form, most significant digit first, without the leading 1.
-    @usableFromInline static let loopDigits: [Int8] =
-        SignedDigits.nonAdjacentForm(UInt128(x) * 6 + 2).dropLast().reversed()
+    @usableFromInline static let loopDigits: [Int8] = {
+        let (high, low) = x.multipliedFullWidth(by: 6)
+        return SignedDigits.windowed(Limbs<2>([low + 2, high]), width: 2).dropLast().reversed()
+    }()
 }
 
 /// BN254 over the arithmetic `A`.

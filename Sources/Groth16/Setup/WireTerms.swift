@@ -71,7 +71,7 @@ package struct PointSum<C: CurveParameters> {
             let double = start.doubled()
             var odd = [start]
             for _ in 1..<1 << (Self.width - 2) { odd.append(odd[odd.count - 1] + double) }
-            large.append((Self.digits(magnitude), odd))
+            large.append((SignedDigits.windowed(magnitude, width: Self.width), odd))
         }
     }
 
@@ -87,27 +87,5 @@ package struct PointSum<C: CurveParameters> {
             }
         }
         return result + sum
-    }
-
-    /// The non-adjacent form of window `width`, least significant digit first.
-    private static func digits(_ value: C.ScalarField.Canonical) -> [Int8] {
-        let bits = value.bitWidthVariableTime
-        var digits = [Int8](repeating: 0, count: bits + 1)
-        var carry = 0
-        var i = 0
-        while i <= bits {
-            let bit = Int(value.bit(i)) + carry
-            if bit & 1 == 0 {
-                carry = bit >> 1
-                i += 1
-                continue
-            }
-            var window = carry
-            for k in 0..<width { window += Int(value.bit(i + k)) << k }
-            carry = window > 1 << (width - 1) ? 1 : 0
-            digits[i] = Int8(window - (carry << width))
-            i += width
-        }
-        return digits
     }
 }
