@@ -79,7 +79,8 @@ let package = Package(
             "CurvesTests", ["Vectors", "Curves", "Algebra", "BigNumbers", "GMPArithmetic", "GMPCurves", "Primitives"]),
         test("CircuitsTests", ["Circuits", "FieldHashes", "Curves", "Algebra", "Primitives"]),
         .target(
-            name: "Groth16TestSupport", dependencies: ["Groth16", "Curves", "Algebra", "Primitives", "TestSupport"],
+            name: "Groth16TestSupport",
+            dependencies: ["Groth16", "Circuits", "Curves", "Algebra", "Primitives", "TestSupport"],
             path: "Tests/Groth16TestSupport", swiftSettings: strict),
         test(
             "Groth16Tests",

@@ -10,8 +10,7 @@ import Primitives
 // snippet.hide
 guard CommandLine.arguments.count == 3 else { fatalError("usage: Cancellation circuit.zkey witness.wtns") }
 let key = try ProvingKey<BN254>(path: CommandLine.arguments[1])
-let values = try WitnessFile(MappedFile(path: CommandLine.arguments[2]).region).witness(over: BN254.Fr.self)
-let witness = try WitnessValues<BN254>(values.bytes, wireCount: key.header.wireCount)
+let witness = try WitnessFile(MappedFile(path: CommandLine.arguments[2]).region).witness(over: BN254.Fr.self)
 // snippet.show
 
 // Whoever holds the flag can stop the work, from any thread: here, after the first step.

@@ -15,8 +15,7 @@ let witnessPath = CommandLine.arguments[2]
 
 // The key is mapped, not read: opening it costs milliseconds whatever its size.
 let key = try ProvingKey<BN254>(path: keyPath)
-let values = try WitnessFile(MappedFile(path: witnessPath).region).witness(over: BN254.Fr.self)
-let witness = try WitnessValues<BN254>(values.bytes, wireCount: key.header.wireCount)
+let witness = try WitnessFile(MappedFile(path: witnessPath).region).witness(over: BN254.Fr.self)
 
 // Two threads, and a line for each step. Drop `progress` to hear nothing.
 let execution = Execution(threads: 2, progress: { print("\($0.phase): \($0.completed) of \($0.total)") })

@@ -29,7 +29,6 @@ let execution = Execution()
 try Setup.makeTestKey(built.r1cs, key: keyPath, execution: execution)
 
 let key = try ProvingKey<BN254>(path: keyPath)
-let witness = try WitnessValues<BN254>(built.witness.bytes, wireCount: key.header.wireCount)
-let statement = try Prover.prove(key: key, witness: witness, execution: execution)
+let statement = try Prover.prove(key: key, witness: built.witness, execution: execution)
 try PreparedVerifyingKey(try key.verifyingKey()).verify(statement.proof, publicInputs: statement.publicInputs)
 print("Somebody knows factors of", statement.publicInputs[0])

@@ -1,5 +1,6 @@
 import Algebra
 import ArgumentParser
+import Circuits
 import Groth16
 import Primitives
 
@@ -58,8 +59,11 @@ struct ProveCommand: HasCommonOptions {
             if !key.hasContributionRecord {
                 Console.error("warning: the key has no contribution record; 'nightjar zkey verify' would refuse it.")
             }
-            let file = try WitnessFile.open(path: command.witness, curve: E.curve)
-            let witness = try WitnessValues<E>(file, wireCount: key.header.wireCount)
+            let file = try WitnessFile(MappedFile(path: command.witness).region)
+            guard file.curve == E.curve else {
+                throw ProvingKeyError.wrongCurve(actual: file.curve, expected: E.curve)
+            }
+            let witness = try file.witness(over: E.Fr.self)
             let started = ContinuousClock.now
             let statement = try Prover.prove(
                 key: key, witness: witness, verifyAfter: command.verifyAfter, execution: execution)
@@ -85,23 +89,6 @@ struct ProveCommand: HasCommonOptions {
                     .init("proof", .string(command.proof)), .init("public", .string(command.publicInputs)),
                 ])
         }
-    }
-}
-
-/// The values of a `.wtns` file.
-enum WitnessFile {
-    static func open(path: String, curve: CurveID) throws -> ByteRegion {
-        let container = try BinaryContainer(
-            MappedFile(path: path).region, magic: "wtns", versions: 2...2, known: 1...2)
-        var header = ByteReader(try container.section(1))
-        let size = try header.readCount32(elementSize: 1)
-        guard let actual = CurveID(scalarModulus: try header.readBytes(size)) else {
-            throw ProvingKeyError.unknownCurve
-        }
-        guard actual == curve else { throw ProvingKeyError.wrongCurve(actual: actual, expected: curve) }
-        let count = Int(try header.readUInt32())
-        try header.finish()
-        return try container.section(2, size: count * size)
     }
 }
 

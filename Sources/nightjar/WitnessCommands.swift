@@ -42,7 +42,7 @@ struct WitnessCheckCommand: HasCommonOptions {
         let symbols = try sym.map { path in
             try SymbolTable(parsing: MappedFile(path: path).region.bytes, wireCount: circuit.header.shape.wireCount)
         }
-        let witness = try Circuits.WitnessFile(MappedFile(path: wtns).region)
+        let witness = try WitnessFile(MappedFile(path: wtns).region)
         try onEngine(
             circuit.header.curve, .fast,
             Work(circuit: circuit, witness: witness, symbols: symbols ?? SymbolTable(), common: common))
@@ -50,7 +50,7 @@ struct WitnessCheckCommand: HasCommonOptions {
 
     private struct Work: EngineWork {
         let circuit: R1CSFile
-        let witness: Circuits.WitnessFile
+        let witness: WitnessFile
         let symbols: SymbolTable
         let common: CommonOptions
 

@@ -95,6 +95,34 @@ import Testing
         #expect(!expected.explanation.isEmpty && !expected.name.contains("("))
     }
 
+    @Test("values that are not canonical and constants that are not one are refused on both curves")
+    func values() {
+        func check<F: PrimeField>(_ type: F.Type) {
+            let good = ([1, 33, 3, 11] as [UInt64]).map { F($0) }
+            let bytes = good.flatMap(\.littleEndianBytes)
+            let size = F.byteCount
+            func read(_ bytes: [UInt8], _ count: Int = 4) throws { _ = try Witness<F>(ByteRegion(copying: bytes), wireCount: count) }
+            #expect(throws: Never.self) { try read(bytes) }
+            #expect(throws: WitnessValueError.empty) { try read([], 0) }
+            #expect(throws: WitnessValueError.length(actual: 4 * size - 1, expected: 4 * size)) { try read(bytes.dropLast()) }
+            #expect(throws: WitnessValueError.length(actual: 4 * size, expected: 5 * size)) { try read(bytes, 5) }
+            for wire in 0..<4 {
+                for value in [F.modulus.littleEndianBytes, [UInt8](repeating: 255, count: size)] {
+                    var changed = bytes
+                    changed.replaceSubrange(wire * size..<(wire + 1) * size, with: value)
+                    #expect(throws: WitnessValueError.notCanonical(wire: wire)) { try read(changed) }
+                }
+            }
+            for constant in [F.zero, -.one, F(2)] {
+                let values = [constant] + good.dropFirst()
+                #expect(throws: WitnessValueError.constantIsNotOne) { try Witness(values) }
+                #expect(throws: WitnessValueError.constantIsNotOne) { try read(values.flatMap(\.littleEndianBytes)) }
+            }
+        }
+        check(BNFr.self)
+        check(BLSFr.self)
+    }
+
     @Test("a file cut anywhere, a doubled, a missing and an unknown section are refused")
     func containers() throws {
         let whole = RawWitness().file

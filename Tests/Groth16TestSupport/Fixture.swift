@@ -1,4 +1,5 @@
 public import Algebra
+public import Circuits
 public import Curves
 public import Groth16
 internal import Primitives
@@ -26,8 +27,7 @@ public struct Fixture<E: PairingEngine>: Sendable {
             let key = try file.provingKey()
             let verifyingKey = try file.verifyingKey()
             statement = try Prover.prove(
-                key: key, witness: WitnessValues(circuit.witness, wireCount: circuit.wireCount), blinding: blinding,
-                execution: Execution(threads: 1))
+                key: key, witness: Witness(circuit.witness), blinding: blinding, execution: Execution(threads: 1))
             provingKey = key
             self.verifyingKey = verifyingKey
             prepared = PreparedVerifyingKey(verifyingKey)
@@ -41,8 +41,8 @@ public struct Fixture<E: PairingEngine>: Sendable {
     }
 
     /// The witness, opened.
-    public var witness: WitnessValues<E> {
-        get throws { try WitnessValues(circuit.witness, wireCount: circuit.wireCount) }
+    public var witness: Witness<E.Fr> {
+        get throws { try Witness(circuit.witness) }
     }
 
     /// The verification key with some elements replaced.

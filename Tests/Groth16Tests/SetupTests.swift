@@ -44,7 +44,7 @@ import Testing
         #expect(container.sections.map(\.type) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
         let key = try ProvingKey<E> { try container.section($0) }
         #expect(key.header.domainSize >= steps + 3 && key.header.domainSize < 2 * (steps + 3))
-        let values = try WitnessValues<E>(witness, wireCount: circuit.wireCount)
+        let values = try Witness(witness)
         let statement = try Prover.prove(key: key, witness: values, verifyAfter: true, execution: Execution(threads: 1))
         #expect(statement.publicInputs == [witness[1], witness[2]])
         let transcript = try key.transcript()
@@ -57,7 +57,7 @@ import Testing
         // Another witness value for a wire proves nothing.
         var wrong = witness
         wrong[3] += .one
-        let wrongValues = try WitnessValues<E>(wrong, wireCount: circuit.wireCount)
+        let wrongValues = try Witness(wrong)
         #expect(throws: VerificationError.equationNotSatisfied) {
             _ = try Prover.prove(key: key, witness: wrongValues, verifyAfter: true, execution: Execution(threads: 1))
         }

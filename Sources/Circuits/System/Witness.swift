@@ -79,10 +79,14 @@ public struct Witness<F: PrimeField>: Sendable {
     }
 
     /// The values of all wires as field elements; one product each.
-    @inlinable public func elements() -> [F] {
-        unsafe bytes.withUnsafeBytes { buffer in
+    @inlinable public func elements() -> [F] { elements(0..<count) }
+
+    /// The values of the wires `range`, each of which must be below `count`; one product each.
+    @inlinable public func elements(_ range: Range<Int>) -> [F] {
+        precondition(range.upperBound <= count, "wires of the circuit the witness belongs to")
+        return unsafe bytes.withUnsafeBytes { buffer in
             guard let base = buffer.baseAddress else { return [] }
-            return (0..<count).map { unsafe F.loadCanonical(base + $0 * F.byteCount) ?? .zero }
+            return range.map { unsafe F.loadCanonical(base + $0 * F.byteCount) ?? .zero }
         }
     }
 }

@@ -1,5 +1,19 @@
 public import Algebra
+public import Circuits
 public import Primitives
+
+/// Why a witness does not fit a key.
+public enum WitnessError: NamedError, Equatable {
+    /// The number of values is not the key's number of wires.
+    case wireCount(actual: Int, expected: Int)
+
+    public var explanation: String {
+        switch self {
+        case .wireCount(let actual, let expected):
+            "The witness has \(actual) values and the key \(expected) wires: they belong to different circuits."
+        }
+    }
+}
 
 /// The two numbers that make a proof zero-knowledge: uniform, fresh for each proof, never shown.
 public struct ProofBlinding<E: PairingEngine>: Sendable {
@@ -51,7 +65,7 @@ public enum Prover<E: PairingEngine> {
     /// - Throws: `WitnessError`, `ProvingKeyError`, `MultiScalarError`, `VerificationError` with `verifyAfter`,
     ///   `Cancelled`.
     @inlinable public static func prove(
-        key: ProvingKey<E>, witness: WitnessValues<E>, verifyAfter: Bool = false, execution: Execution
+        key: ProvingKey<E>, witness: Witness<E.Fr>, verifyAfter: Bool = false, execution: Execution
     ) throws -> Statement<E> {
         let statement = try prove(key: key, witness: witness, blinding: .random(), execution: execution)
         if verifyAfter {
@@ -66,12 +80,12 @@ public enum Prover<E: PairingEngine> {
 
     /// As `prove(key:witness:verifyAfter:execution:)` with given blinding.
     @inlinable package static func prove(
-        key: ProvingKey<E>, witness: WitnessValues<E>, blinding: ProofBlinding<E>, execution: Execution
+        key: ProvingKey<E>, witness: Witness<E.Fr>, blinding: ProofBlinding<E>, execution: Execution
     ) throws -> Statement<E> {
         let header = key.header
         let stride = E.Fr.byteCount
-        guard witness.bytes.count == header.wireCount * stride else {
-            throw WitnessError.wireCount(actual: witness.bytes.count / stride, expected: header.wireCount)
+        guard witness.count == header.wireCount else {
+            throw WitnessError.wireCount(actual: witness.count, expected: header.wireCount)
         }
         let values = witness.bytes
         let quotient = try unsafe values.withUnsafeBytes { values in

@@ -1,4 +1,5 @@
 import Algebra
+import Circuits
 import Curves
 import Groth16
 import Groth16TestSupport
@@ -21,10 +22,9 @@ import Testing
             let values: [E.Fr]
             do {
                 let key = try TrapdoorKey<E>.provingKey(keyBytes)
-                let file = try BinaryContainer(
-                    ByteRegion(copying: witnessBytes), magic: "wtns", versions: 2...2, known: 1...2)
-                let witness = try WitnessValues<E>(file.section(2), wireCount: key.header.wireCount)
-                values = witness.elements(0..<key.header.wireCount)
+                let file = try WitnessFile(ByteRegion(copying: witnessBytes))
+                let witness = try file.witness(over: E.Fr.self)
+                values = witness.elements()
                 statement = try Prover.prove(key: key, witness: witness, blinding: f.blinding, execution: execution)
             } catch {
                 tally.refused[(error as? any NamedError)?.name ?? "unnamed \(error)", default: 0] += 1

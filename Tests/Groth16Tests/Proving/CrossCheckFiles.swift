@@ -1,4 +1,5 @@
 import Algebra
+import Circuits
 import Curves
 import Foundation
 import Groth16
@@ -19,8 +20,8 @@ import Testing
         func write<E: PairingEngine>(_ name: String, _ engine: E.Type, zkey: [UInt8], wtns: [UInt8]) throws {
             let container = try ZKeyFormat.read(ByteRegion(copying: zkey))
             let key = try ProvingKey<E>(policy: .allowInsecure) { try container.section($0) }
-            let file = try BinaryContainer(ByteRegion(copying: wtns), magic: "wtns", versions: 2...2, known: 1...2)
-            let witness = try WitnessValues<E>(file.section(2), wireCount: key.header.wireCount)
+            let file = try WitnessFile(ByteRegion(copying: wtns))
+            let witness = try file.witness(over: E.Fr.self)
             let r = E.Fr.random(using: &generator)
             let s = E.Fr.random(using: &generator)
             let statement = try Prover.prove(

@@ -1,4 +1,5 @@
 import Algebra
+import Circuits
 import Curves
 import Dispatch
 import GMPCurves
@@ -54,8 +55,7 @@ import Testing
                         (E.Fr.zero, E.Fr.zero), (.one, -.one), (.random(using: &generator), .random(using: &generator)),
                     ] {
                         let statement = try Prover.prove(
-                            key: f.provingKey, witness: WitnessValues(witness, wireCount: f.circuit.wireCount),
-                            blinding: ProofBlinding(r: r, s: s), execution: Execution(threads: 2))
+                            key: f.provingKey, witness: Witness(witness), blinding: ProofBlinding(r: r, s: s), execution: Execution(threads: 2))
                         #expect(Self.coordinates(statement.proof) == Self.definition(f, witness, r: r, s: s))
                         #expect(statement.publicInputs == Array(witness[1..<publicInputs + 1]))
                         try f.prepared.verify(statement.proof, publicInputs: statement.publicInputs)
@@ -80,8 +80,7 @@ import Testing
                     key: f.provingKey, witness: f.witness, blinding: ProofBlinding(r: r, s: s),
                     execution: Execution(threads: 2))
                 let slow = try Prover.prove(
-                    key: key,
-                    witness: WitnessValues<O>(f.circuit.witness.map(translated), wireCount: f.circuit.wireCount),
+                    key: key, witness: Witness(f.circuit.witness.map(translated)),
                     blinding: ProofBlinding(r: translated(r), s: translated(s)), execution: Execution(threads: 2))
                 #expect(fast.proof.json.serialized(indentation: 1) == slow.proof.json.serialized(indentation: 1))
                 // Each arithmetic accepts the other's proof and refuses it for other inputs.
@@ -232,7 +231,7 @@ import Testing
                 values[wire] += .one
                 // Some wire may be in no row that matters.
                 let holds = f.circuit.isSatisfied(by: values)
-                let witness = try WitnessValues<E>(values, wireCount: values.count)
+                let witness = try Witness(values)
                 let execution = Execution(threads: 1)
                 let statement = try Prover.prove(key: f.provingKey, witness: witness, execution: execution)
                 let verdict = (try? f.prepared.verify(statement.proof, publicInputs: statement.publicInputs)) != nil

@@ -1,4 +1,5 @@
 import Algebra
+import Circuits
 import Curves
 import Foundation
 import Groth16
@@ -101,11 +102,10 @@ import Testing
     /// Proves with a key and a witness file and verifies the result under the key's own verification key.
     static func prove(zkey: URL, witness: URL, policy: KeyPolicy) throws -> [String] {
         let container = try ZKeyFormat.open(path: zkey.path)
-        let file = try BinaryContainer(
-            ByteRegion(copying: [UInt8](Data(contentsOf: witness))), magic: "wtns", versions: 2...2, known: 1...2)
+        let file = try WitnessFile(ByteRegion(copying: [UInt8](Data(contentsOf: witness))))
         func run<E: PairingEngine>(_ engine: E.Type) throws -> [String] {
             let key = try ProvingKey<E>(policy: policy) { try container.section($0) }
-            let values = try WitnessValues<E>(file.section(2), wireCount: key.header.wireCount)
+            let values = try file.witness(over: E.Fr.self)
             let statement = try Prover.prove(key: key, witness: values, execution: Execution(threads: 2))
             let json = try JSONValue(parsing: Array(statement.proof.json.serialized().utf8))
             try PreparedVerifyingKey(key.verifyingKey(policy: policy))

@@ -1,4 +1,5 @@
 import Algebra
+import Circuits
 import Curves
 import Groth16
 import Groth16TestSupport
@@ -14,7 +15,7 @@ import Testing
         var base: [Statement<E>] = []
         for _ in 0..<min(count, 6) {
             let free = (0..<f.circuit.publicInputCount + 2).map { _ in E.Fr.random(using: &generator) }
-            let witness = try WitnessValues<E>(f.circuit.assignment(free), wireCount: f.circuit.wireCount)
+            let witness = try Witness(f.circuit.assignment(free))
             base.append(try Prover.prove(key: f.provingKey, witness: witness, execution: Execution(threads: 1)))
         }
         return try (0..<count).map { i in

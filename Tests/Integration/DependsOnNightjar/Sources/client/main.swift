@@ -21,8 +21,7 @@ func cubeRoot<F: PrimeField>(of root: F) -> BuiltCircuit<F> {
 
 func proveAndVerify<E: PairingEngine>(_ engine: E.Type, key path: String, witness: Witness<E.Fr>) throws {
     let key = try ProvingKey<E>(path: path)
-    let values = try WitnessValues<E>(witness.bytes, wireCount: key.header.wireCount)
-    let statement = try Prover.prove(key: key, witness: values, execution: Execution(threads: 2))
+    let statement = try Prover.prove(key: key, witness: witness, execution: Execution(threads: 2))
     let prepared = PreparedVerifyingKey(try key.verifyingKey())
     try prepared.verify(statement.proof, publicInputs: statement.publicInputs)
     do {
