@@ -69,20 +69,25 @@ public struct FixedBaseTable<C: CurveParameters>: Sendable {
     ///
     /// Costs `windows` additions a scalar, some 40 ns each on G1 of a 254-bit curve where the vector kernels run.
     @inlinable public func multiplyVariableTime(
-        _ scalars: [C.ScalarField], pool: WorkerPool
+        _ scalars: ArraySlice<C.ScalarField>, pool: WorkerPool
     ) -> [AffinePoint<C>] {
         multiplyVariableTime(scalars, pool: pool, kernel: C.BaseField.laneKernel())
     }
 
+    /// The same for a whole list.
+    @inlinable public func multiplyVariableTime(_ scalars: [C.ScalarField], pool: WorkerPool) -> [AffinePoint<C>] {
+        multiplyVariableTime(scalars[...], pool: pool)
+    }
+
     /// The same with the kernel chosen by the caller.
     @inlinable package func multiplyVariableTime(
-        _ scalars: [C.ScalarField], pool: WorkerPool, kernel: LaneKernel?
+        _ scalars: ArraySlice<C.ScalarField>, pool: WorkerPool, kernel: LaneKernel?
     ) -> [AffinePoint<C>] {
         // As many products as fill a summer, and enough chunks for the threads to share evenly.
         let most = max(1, BucketSummer<C>.capacity / windows)
         let chunk = max(1, min(most, (scalars.count + 4 * pool.threads - 1) / (4 * pool.threads)))
         let parts = pool.map(count: (scalars.count + chunk - 1) / chunk) { part in
-            products(scalars[part * chunk..<min(scalars.count, (part + 1) * chunk)], kernel: kernel)
+            products(scalars.dropFirst(part * chunk).prefix(chunk), kernel: kernel)
         }
         return parts.count == 1 ? parts[0] : parts.flatMap(\.self)
     }

@@ -51,11 +51,15 @@ public import CFieldKernels
         slots: UnsafePointer<UInt32>
     ) {
         typealias Point = AffinePoint<C>
+        // Loading costs a check and, from a large table, a cache miss: once for each operand.
+        var operands: [Point] = []
+        operands.reserveCapacity(2 * count)
+        for i in 0..<2 * count { operands.append(unsafe Self.load(points, pairs[i])) }
         var denominators: [C.BaseField] = []
         denominators.reserveCapacity(count)
         for i in 0..<count {
-            let p = unsafe Self.load(points, pairs[2 * i])
-            let q = unsafe Self.load(points, pairs[2 * i + 1])
+            let p = operands[2 * i]
+            let q = operands[2 * i + 1]
             // Zero where the sum needs no slope: it is an operand or the identity.
             if p.isIdentity || q.isIdentity {
                 denominators.append(.zero)
@@ -67,8 +71,8 @@ public import CFieldKernels
         }
         C.BaseField.invertAllVariableTime(&denominators)
         for i in 0..<count {
-            let p = unsafe Self.load(points, pairs[2 * i])
-            let q = unsafe Self.load(points, pairs[2 * i + 1])
+            let p = operands[2 * i]
+            let q = operands[2 * i + 1]
             let sum: Point
             if p.isIdentity {
                 sum = q

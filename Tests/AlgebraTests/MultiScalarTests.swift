@@ -236,6 +236,33 @@ private struct Terms<C: CurveParameters> {
         }
     }
 
+    /// Every digit at the edge of a window, whatever the windows' width, and more scalars than are summed at once.
+    struct AcrossWindows: GroupCheck {
+        func run<C: CurveParameters>(on curve: C.Type) throws {
+            var generator = SeededGenerator(seed: 0x6662_7432)
+            let one = C.ScalarField.one
+            var scalars: [C.ScalarField] = []
+            var power = one
+            for _ in 0..<C.ScalarField.bitWidth {
+                scalars += [power - one, power, power + one, -power]
+                power = power.doubled()
+            }
+            let base = (ProjectivePoint<C>.generator * Terms<C>.scalar(&generator)).affine
+            let expected = scalars.map { base.multipliedVariableTime(by: $0).affine }
+            let pool = WorkerPool(threads: 1)
+            // A table for few scalars has narrow windows.
+            for scalarCount in [1, 40, 1 << 10, 1 << 20] {
+                let table = FixedBaseTable(base: base, scalarCount: scalarCount)
+                let products = table.multiplyVariableTime(scalars, pool: pool)
+                #expect(products == expected, "for \(scalarCount)")
+                #expect(table.multiplyVariableTime(scalars[7..<90], pool: pool) == Array(expected[7..<90]))
+            }
+        }
+    }
+
+    @Test("agrees at the edges of windows", arguments: [GroupCase.bn254G1, .bn254G2, .bls12381G1])
+    func windows(_ group: GroupCase) throws { try group.run(AcrossWindows()) }
+
     @Test("agrees with single products", arguments: GroupCase.allCases)
     func definition(_ group: GroupCase) throws { try group.run(AgainstDefinition()) }
 }

@@ -100,23 +100,6 @@ import Testing
         #expect(try PointList<BN254.G2>(key.b2, section: 7, count: circuit.wireCount).point(4).isIdentity)
     }
 
-    @Test("Fixed-base multiples equal the ladder's", arguments: [5, 8, 11])
-    func fixedBaseMultiples(window: Int) {
-        var generator = SeededGenerator(seed: 17)
-        var scalars: [BN254.Fr] = [.zero, .one, BN254.Fr(2), -.one, -BN254.Fr(2), BN254.Fr(1 << UInt64(window - 1))]
-        scalars += [BN254.Fr(1 << UInt64(window)), BN254.Fr(1 << UInt64(window - 1) + 1)]
-        for _ in 0..<600 { scalars.append(.random(using: &generator)) }
-        let pool = WorkerPool(threads: 1)
-        let base = (BN254.G1.generator * BN254.Fr(77)).affine
-        let table = FixedBaseMultiples(base: base, window: window, pool: pool)
-        let points = table.multiples(of: scalars[...])
-        #expect(points == scalars.map { base.multipliedVariableTime(by: $0).affine })
-        let base2 = BN254.G2.generator
-        let table2 = FixedBaseMultiples(base: base2, window: window, pool: pool)
-        let few = scalars.prefix(40)
-        #expect(table2.multiples(of: few) == few.map { base2.multipliedVariableTime(by: $0).affine })
-    }
-
     @Test("Sums of public multiples equal the sum of single ones")
     func pointSums() {
         var generator = SeededGenerator(seed: 18)

@@ -28,12 +28,16 @@ enum TestSetup {
             of: circuit, lagrange: lagrange, alpha: secrets.alpha, beta: secrets.beta)
         try execution.cancellation.check()
 
-        let g1 = FixedBaseMultiples(base: E.G1.generator, window: window(circuit.wireCount), pool: execution.pool)
-        let g2 = FixedBaseMultiples(base: E.G2.generator, window: window(circuit.wireCount), pool: execution.pool)
+        let g1 = FixedBaseTable(base: E.G1.generator, scalarCount: 4 * circuit.wireCount)
+        let g2 = FixedBaseTable(base: E.G2.generator, scalarCount: circuit.wireCount)
+        let pool = execution.pool
+        func multiple<C: CurveParameters>(_ table: FixedBaseTable<C>, _ scalar: C.ScalarField) -> AffinePoint<C> {
+            table.multiplyVariableTime([scalar], pool: pool)[0]
+        }
         let header = ProvingKeyHeader<E>(
             wireCount: circuit.wireCount, publicInputCount: circuit.shape.publicCount, domainSize: 1 << log2,
-            alpha1: g1.multiple(secrets.alpha), beta1: g1.multiple(secrets.beta), delta1: g1.multiple(secrets.delta),
-            beta2: g2.multiple(secrets.beta), gamma2: E.G2.generator, delta2: g2.multiple(secrets.delta))
+            alpha1: multiple(g1, secrets.alpha), beta1: multiple(g1, secrets.beta), delta1: multiple(g1, secrets.delta),
+            beta2: multiple(g2, secrets.beta), gamma2: E.G2.generator, delta2: multiple(g2, secrets.delta))
         try writer.writeSection(1, [1, 0, 0, 0])
         try writer.writeSection(2, header.encoded())
 
@@ -61,11 +65,6 @@ enum TestSetup {
                 to: transcript, deltaBefore: E.G1.generator, label: ContributionLabel(name: TestKey.notice)))
         try writer.writeSection(10, transcript.encoded)
     }
-
-    /// Bits of a table digit: larger tables for larger circuits.
-    private static func window(_ count: Int) -> Int {
-        min(12, max(5, (Int.bitWidth - count.leadingZeroBitCount) * 2 / 3))
-    }
 }
 
 /// Sections of points computed from scalars, in chunks.
@@ -75,35 +74,22 @@ private struct PointSections {
 
     /// Writes `scalars[i]·base` for each scalar and shows the bytes to `observe`.
     func write<C: CurveParameters>(
-        _ section: UInt32, _ name: String, _ scalars: ArraySlice<C.ScalarField>, _ table: FixedBaseMultiples<C>,
+        _ section: UInt32, _ name: String, _ scalars: ArraySlice<C.ScalarField>, _ table: FixedBaseTable<C>,
         observe: ([UInt8]) -> Void
     ) throws {
         try writer.beginSection(section)
-        let piece = 2048
-        let group = piece * 4 * execution.pool.threads
+        let group = 8192 * execution.pool.threads
         var start = scalars.startIndex
         while start < scalars.endIndex {
             try execution.step("computing \(name)", start - scalars.startIndex, of: scalars.count)
             let end = min(start + group, scalars.endIndex)
-            let base = start
-            let pieces = (end - start + piece - 1) / piece
-            let chunks = execution.pool.map(count: pieces) { i in
-                let range = base + i * piece..<min(base + (i + 1) * piece, end)
-                return PointBytes.encode(table.multiples(of: scalars[range]))
-            }
-            for chunk in chunks {
-                observe(chunk)
-                try writer.file.write(chunk)
-            }
+            let points = PointBytes.encode(table.multiplyVariableTime(scalars[start..<end], pool: execution.pool))
+            observe(points)
+            try writer.file.write(points)
             start = end
         }
         try writer.endSection()
     }
-}
-
-extension FixedBaseMultiples {
-    /// `scalar·base`.
-    func multiple(_ scalar: C.ScalarField) -> AffinePoint<C> { multiples(of: [scalar])[0] }
 }
 
 /// Arrays of points in the files' form.
