@@ -101,10 +101,14 @@ import Testing
             let good = ([1, 33, 3, 11] as [UInt64]).map { F($0) }
             let bytes = good.flatMap(\.littleEndianBytes)
             let size = F.byteCount
-            func read(_ bytes: [UInt8], _ count: Int = 4) throws { _ = try Witness<F>(ByteRegion(copying: bytes), wireCount: count) }
+            func read(_ bytes: [UInt8], _ count: Int = 4) throws {
+                _ = try Witness<F>(ByteRegion(copying: bytes), wireCount: count)
+            }
             #expect(throws: Never.self) { try read(bytes) }
             #expect(throws: WitnessValueError.empty) { try read([], 0) }
-            #expect(throws: WitnessValueError.length(actual: 4 * size - 1, expected: 4 * size)) { try read(bytes.dropLast()) }
+            #expect(throws: WitnessValueError.length(actual: 4 * size - 1, expected: 4 * size)) {
+                try read(bytes.dropLast())
+            }
             #expect(throws: WitnessValueError.length(actual: 4 * size, expected: 5 * size)) { try read(bytes, 5) }
             for wire in 0..<4 {
                 for value in [F.modulus.littleEndianBytes, [UInt8](repeating: 255, count: size)] {

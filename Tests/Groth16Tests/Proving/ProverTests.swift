@@ -55,7 +55,8 @@ import Testing
                         (E.Fr.zero, E.Fr.zero), (.one, -.one), (.random(using: &generator), .random(using: &generator)),
                     ] {
                         let statement = try Prover.prove(
-                            key: f.provingKey, witness: Witness(witness), blinding: ProofBlinding(r: r, s: s), execution: Execution(threads: 2))
+                            key: f.provingKey, witness: Witness(witness), blinding: ProofBlinding(r: r, s: s),
+                            execution: Execution(threads: 2))
                         #expect(Self.coordinates(statement.proof) == Self.definition(f, witness, r: r, s: s))
                         #expect(statement.publicInputs == Array(witness[1..<publicInputs + 1]))
                         try f.prepared.verify(statement.proof, publicInputs: statement.publicInputs)
