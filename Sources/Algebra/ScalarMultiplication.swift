@@ -25,14 +25,11 @@ extension ProjectivePoint {
 
     /// `scalar·self` for a public integer, in signed digits of width five.
     @inlinable public func multipliedVariableTime<E: LimbVector>(by scalar: E) -> Self {
-        // Odd multiples 1, 3, …, 15.
-        let double = doubled()
-        var odd = [self]
-        for i in 1..<8 { odd.append(odd[i - 1] + double) }
+        let odd = oddMultiples(8)
         var result = Self.identity
         for digit in SignedDigits.windowed(scalar, width: 5).reversed() {
             result = result.doubled()
-            if digit > 0 { result += odd[Int(digit) >> 1] } else if digit < 0 { result += -odd[-Int(digit) >> 1] }
+            result.add(digit, of: odd)
         }
         return result
     }

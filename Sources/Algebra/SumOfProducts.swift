@@ -1,6 +1,6 @@
 extension ProjectivePoint {
     /// Σ scalarᵢ·baseᵢ for a few public scalars, sharing one chain of doublings (Straus), with signed digits of width
-    /// four. For more than some dozens of bases the bucket method is faster.
+    /// five. For more than some dozens of bases the bucket method is faster.
     ///
     /// Terms beyond the shorter of the two lists are ignored; callers check the lengths.
     @inlinable public static func sumOfProductsVariableTime<E: LimbVector>(
@@ -11,23 +11,31 @@ extension ProjectivePoint {
         var digits: [[Int8]] = []
         var length = 0
         for i in 0..<count {
-            let form = SignedDigits.windowed(scalars[i], width: 4)
+            let form = SignedDigits.windowed(scalars[i], width: 5)
             digits.append(form)
             length = max(length, form.count)
-            let base = Self(bases[i])
-            let double = base.doubled()
-            var multiples = [base]
-            for j in 1..<4 { multiples.append(multiples[j - 1] + double) }
-            odd.append(multiples)
+            odd.append(Self(bases[i]).oddMultiples(8))
         }
         var result = Self.identity
         for position in stride(from: length - 1, through: 0, by: -1) {
             result = result.doubled()
             for i in 0..<count where position < digits[i].count {
-                let digit = Int(digits[i][position])
-                if digit > 0 { result += odd[i][digit >> 1] } else if digit < 0 { result += -odd[i][-digit >> 1] }
+                result.add(digits[i][position], of: odd[i])
             }
         }
         return result
+    }
+
+    /// self, 3·self, 5·self, …: `count` of them.
+    @inlinable func oddMultiples(_ count: Int) -> [Self] {
+        let double = doubled()
+        var multiples = [self]
+        for i in 1..<count { multiples.append(multiples[i - 1] + double) }
+        return multiples
+    }
+
+    /// Adds a signed digit's multiple, which is among the odd ones given; nothing for zero.
+    @inlinable mutating func add(_ digit: Int8, of odd: [Self]) {
+        if digit > 0 { self += odd[Int(digit) >> 1] } else if digit < 0 { self += -odd[-Int(digit) >> 1] }
     }
 }

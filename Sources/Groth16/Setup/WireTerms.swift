@@ -42,8 +42,8 @@ struct WireTerms<F: PrimeField>: Sendable {
 /// ladder, and the others share their doublings.
 package struct PointSum<C: CurveParameters> {
     private var sum = ProjectivePoint<C>.identity
-    private var large: [(digits: [Int8], odd: [ProjectivePoint<C>])] = []
-    private static var width: Int { 5 }
+    private var bases: [AffinePoint<C>] = []
+    private var factors: [C.ScalarField.Canonical] = []
 
     /// No terms.
     package init() {}
@@ -67,25 +67,13 @@ package struct PointSum<C: CurveParameters> {
             }
             sum += multiple
         default:
-            let start = ProjectivePoint(base)
-            let double = start.doubled()
-            var odd = [start]
-            for _ in 1..<1 << (Self.width - 2) { odd.append(odd[odd.count - 1] + double) }
-            large.append((SignedDigits.windowed(magnitude, width: Self.width), odd))
+            bases.append(base)
+            factors.append(magnitude)
         }
     }
 
     /// The sum of all terms so far.
     package consuming func total() -> ProjectivePoint<C> {
-        guard let length = large.map(\.digits.count).max() else { return sum }
-        var result = ProjectivePoint<C>.identity
-        for i in stride(from: length - 1, through: 0, by: -1) {
-            result = result.doubled()
-            for (digits, odd) in large where i < digits.count && digits[i] != 0 {
-                let digit = Int(digits[i])
-                result += digit > 0 ? odd[digit >> 1] : -odd[-digit >> 1]
-            }
-        }
-        return result + sum
+        bases.isEmpty ? sum : sum + ProjectivePoint.sumOfProductsVariableTime(bases, factors)
     }
 }
