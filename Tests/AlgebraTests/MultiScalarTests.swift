@@ -229,7 +229,8 @@ private struct Terms<C: CurveParameters> {
                     #expect(table.multiplyVariableTime(scalars, pool: WorkerPool(threads: threads)) == expected)
                 }
                 let portable = FixedBaseTable(base: base, scalarCount: 1 << 10, kernel: nil)
-                #expect(portable.multiplyVariableTime(scalars, pool: WorkerPool(threads: 2), kernel: nil) == expected)
+                #expect(
+                    portable.multiplyVariableTime(scalars[...], pool: WorkerPool(threads: 2), kernel: nil) == expected)
             }
             let table = FixedBaseTable<C>(base: .identity, scalarCount: 4)
             #expect(table.multiplyVariableTime([one, -one], pool: WorkerPool(threads: 1)) == [.identity, .identity])
