@@ -43,26 +43,17 @@ enum Phase2Contributing {
     ) throws {
         let points = PointList<C>(region, section: section, count: region.count / AffinePoint<C>.byteCount)
         try writer.beginSection(section)
-        let piece = 256
-        let run = piece * 8 * execution.pool.threads
-        let flag = execution.cancellation
-        for start in stride(from: 0, to: points.count, by: run) {
-            try execution.step("multiplying " + name, start, of: points.count)
-            let end = min(start + run, points.count)
-            let results = try execution.pool.map(count: (end - start + piece - 1) / piece) {
-                (i: Int) throws -> [UInt8] in
-                try flag.check()
-                var products: [ProjectivePoint<C>] = []
-                products.reserveCapacity(piece)
-                for j in start + i * piece..<min(start + (i + 1) * piece, end) {
-                    // A wire that occurs in no constraint has the identity here.
-                    let point = try points.point(j)
-                    guard point.isTorsionFree else { throw Phase2Error.badPoint(section: section, index: j) }
-                    products.append(point * scalar)
-                }
-                return PointBytes.encode(ProjectivePoint.normalizeVariableTime(products))
+        try PointBatches.compute(0..<points.count, phase: "multiplying " + name, piece: 256, execution: execution) {
+            try $0.map { index in
+                // A wire that occurs in no constraint has the identity here.
+                let point = try points.point(index)
+                guard point.isTorsionFree else { throw Phase2Error.badPoint(section: section, index: index) }
+                return point * scalar
             }
-            for result in results { try writer.file.write(result) }
+        } make: {
+            PointBytes.encode($0)
+        } deliver: { pieces in
+            for piece in pieces { try writer.file.write(piece) }
         }
         try writer.endSection()
     }

@@ -106,42 +106,26 @@ private struct KeyPass<E: PairingEngine> {
         try writer.beginSection(section)
         let run = (1 << 20) / AffinePoint<C>.byteCount
         var start: [AffinePoint<C>] = []
-        var factor = first
-        var done = 0
-        while done < points.count {
-            let count = min(run, points.count - done)
-            let piece = 256
-            let pieces = (count + piece - 1) / piece
-            var factors = [factor]
-            // piece is 2^8.
-            var leap = step
-            for _ in 0..<8 { leap = leap.squared() }
-            for _ in 1..<pieces { factors.append(factors[factors.count - 1] * leap) }
-            let base = done
-            let starts = factors
-            let flag = execution.cancellation
-            try execution.step("multiplying " + name, done, of: points.count)
-            let results = try execution.pool.map(count: pieces) { (i: Int) throws -> [AffinePoint<C>] in
-                try flag.check()
-                var scalar = starts[i]
-                var products: [ProjectivePoint<C>] = []
-                products.reserveCapacity(piece)
-                for j in base + i * piece..<min(base + (i + 1) * piece, base + count) {
-                    products.append((try points.subgroupPoint(j)) * scalar)
-                    scalar *= step
-                }
-                return ProjectivePoint.normalizeVariableTime(products)
+        try PointBatches.compute(
+            0..<points.count, phase: "multiplying " + name, piece: 256, run: run, execution: execution
+        ) { part in
+            var scalar = first * step.power(Limbs<1>(small: UInt64(part.lowerBound)))
+            return try part.map { index in
+                let product = try points.subgroupPoint(index) * scalar
+                scalar *= step
+                return product
             }
+        } make: {
+            $0
+        } deliver: { pieces in
             var compressed: [UInt8] = []
-            compressed.reserveCapacity(count * C.BaseField.byteCount)
-            for result in results {
-                if start.count < 2 { start += result.prefix(2) }
-                try writer.file.write(PointBytes.encode(result))
-                for point in result { point.appendCompressed(to: &compressed) }
+            compressed.reserveCapacity(run * C.BaseField.byteCount)
+            for piece in pieces {
+                if start.count < 2 { start += piece.prefix(2) }
+                try writer.file.write(PointBytes.encode(piece))
+                for point in piece { point.appendCompressed(to: &compressed) }
             }
             responseHasher.update(compressed)
-            factor = first * step.power(Limbs<1>(small: UInt64(done + count)))
-            done += count
         }
         written.append((try writer.endSection(), AffinePoint<C>.byteCount == AffinePoint<E.G2>.byteCount))
         return start

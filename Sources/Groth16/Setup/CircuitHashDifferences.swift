@@ -18,19 +18,11 @@ enum CircuitHashDifferences {
         let tau = PointList<E.G1>(powers.tauG1, section: 2, count: counted - 1)
         // Whole points: all differences but possibly the last.
         let whole = min(total, counted - 1 - n)
-        let piece = 512
-        let group = piece * 4 * execution.pool.threads
-        for start in stride(from: 0, to: whole, by: group) {
-            try execution.step("hashing the powers", start, of: whole)
-            let end = min(start + group, whole)
-            let chunks = try execution.pool.map(count: (end - start + piece - 1) / piece) {
-                (k: Int) throws(PowersOfTauError) -> [UInt8] in
-                var points: [ProjectivePoint<E.G1>] = []
-                for i in start + k * piece..<min(start + (k + 1) * piece, end) {
-                    points.append(ProjectivePoint(try tau.point(n + i)) - (try tau.point(i)))
-                }
-                return PointChunk(ProjectivePoint.normalizeVariableTime(points)).hashed
-            }
+        try PointBatches.compute(0..<whole, phase: "hashing the powers", piece: 512, execution: execution) {
+            try $0.map { ProjectivePoint(try tau.point(n + $0)) - (try tau.point($0)) }
+        } make: {
+            PointChunk($0).hashed
+        } deliver: { chunks in
             for chunk in chunks { hasher.update(chunk) }
         }
         if whole < total {

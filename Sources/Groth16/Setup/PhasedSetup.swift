@@ -135,42 +135,16 @@ private struct ComputedSections {
     ) throws {
         hasher.updateCount(wires.count)
         try writer.beginSection(section)
-        let piece = 512
-        let group = piece * 4 * execution.pool.threads
-        var start = wires.lowerBound
-        while start < wires.upperBound {
-            try execution.step("computing \(name)", start - wires.lowerBound, of: wires.count)
-            let end = min(start + group, wires.upperBound)
-            let base = start
-            let chunks = try execution.pool.map(count: (end - start + piece - 1) / piece) {
-                (i: Int) throws(PowersOfTauError) -> PointChunk in
-                var points: [ProjectivePoint<C>] = []
-                points.reserveCapacity(piece)
-                for wire in base + i * piece..<min(base + (i + 1) * piece, end) { points.append(try point(wire)) }
-                return PointChunk(ProjectivePoint.normalizeVariableTime(points))
-            }
+        try PointBatches.compute(wires, phase: "computing \(name)", piece: 512, execution: execution) {
+            try $0.map(point)
+        } make: {
+            PointChunk($0)
+        } deliver: { chunks in
             for chunk in chunks {
                 try writer.file.write(chunk.stored)
                 hasher.update(chunk.hashed)
             }
-            start = end
         }
         try writer.endSection()
-    }
-}
-
-/// Points in the form of a file and in that of a hash.
-struct PointChunk: Sendable {
-    /// Montgomery form, as stored.
-    let stored: [UInt8]
-    /// Big-endian, as hashed.
-    let hashed: [UInt8]
-
-    init<C: CurveParameters>(_ points: [AffinePoint<C>]) {
-        stored = PointBytes.encode(points)
-        var hashed: [UInt8] = []
-        hashed.reserveCapacity(stored.count)
-        for point in points { point.appendUncompressed(to: &hashed) }
-        self.hashed = hashed
     }
 }

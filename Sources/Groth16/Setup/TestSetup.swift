@@ -91,19 +91,3 @@ private struct PointSections {
         try writer.endSection()
     }
 }
-
-/// Arrays of points in the files' form.
-enum PointBytes {
-    /// The points in Montgomery form, one after another.
-    static func encode<C: CurveParameters>(_ points: [AffinePoint<C>]) -> [UInt8] {
-        let stride = AffinePoint<C>.byteCount
-        return unsafe [UInt8](unsafeUninitializedCapacity: points.count * stride) { buffer, count in
-            if let base = buffer.baseAddress {
-                for i in points.indices {
-                    unsafe points[i].storeMontgomery(to: UnsafeMutableRawPointer(base + i * stride))
-                }
-            }
-            count = points.count * stride
-        }
-    }
-}
