@@ -1,3 +1,4 @@
+public import CFieldKernels
 public import Primitives
 
 /// Why there is no evaluation domain of a size.
@@ -13,14 +14,14 @@ public enum EvaluationDomainError: NamedError, Equatable {
     }
 }
 
-/// The 2^k-th roots of unity 1, ω, ω², … of a field, with the tables for transforms over them.
+/// The 2^k-th roots of unity 1, ω, ω², … of a field, with the table for transforms over them.
 ///
 /// Which primitive root ω is belongs to the format of a key, not to the field: snarkjs derives it from the smallest
 /// non-residue, bellman from the multiplicative generator.
 ///
-/// The transforms come as a pair without bit reversal: `interpolate` (decimation in frequency) takes values in natural
-/// order and leaves coefficients in bit-reversed order, `evaluate` (decimation in time) takes them back. Memory: 32·2^k
-/// bytes of tables for a 4-limb field.
+/// The transforms come as a pair without bit reversal: `interpolate` takes values in natural order and leaves
+/// coefficients in bit-reversed order, `evaluate` takes them back. Their time and addresses do not depend on the values.
+/// Memory: 16·2^k bytes of roots for a 4-limb field.
 public struct EvaluationDomain<F: PrimeField>: Sendable {
     /// log2 of the number of points.
     public let log2Size: Int
@@ -28,15 +29,19 @@ public struct EvaluationDomain<F: PrimeField>: Sendable {
     public var size: Int { 1 << log2Size }
     /// ω, of order 2^k.
     public let root: F
-    /// `roots[h + j]` is ω^(j·n/(2h)) for h = 1, 2, 4, …, n/2 and j < h: one contiguous run for each level.
+    /// ω^(bit-reversed j) for j < n/2: the root that the butterflies of block j share, at every level (see
+    /// `nfk_transform.h`); times `TransformKernel.rootScale` where there are kernels.
     @usableFromInline let roots: [F]
-    /// The same for ω⁻¹.
-    @usableFromInline let inverseRoots: [F]
     /// 1/n.
     public let inverseSize: F
+    @usableFromInline let kernel: TransformKernel<F>?
 
     /// The domain of `2^log2Size` points inside the group that `rootOfUnity`, of order 2^`twoAdicity`, generates.
-    @inlinable public init(log2Size: Int, rootOfUnity: F) throws(EvaluationDomainError) {
+    ///
+    /// - Parameter kernel: nil for the portable arithmetic of the field.
+    @inlinable public init(
+        log2Size: Int, rootOfUnity: F, kernel: LaneKernel? = F.laneKernel()
+    ) throws(EvaluationDomainError) {
         let adicity = F.Parameters.twoAdicity
         guard (0...adicity).contains(log2Size) else {
             throw .tooLarge(log2Size: log2Size, maximum: adicity)
@@ -45,159 +50,105 @@ public struct EvaluationDomain<F: PrimeField>: Sendable {
         var root = rootOfUnity
         for _ in log2Size..<adicity { root = root.squared() }
         self.root = root
-        // A root of unity and a power of two are not zero in a field of odd characteristic.
-        roots = Self.levels(root, log2Size)
-        inverseRoots = Self.levels(root.inverse() ?? .zero, log2Size)
+        // Below 64 elements there is not enough for the lanes.
+        self.kernel = log2Size < nfk_transform_least_block ? nil : TransformKernel(kernel)
+        roots = Self.bitReversedPowers(
+            of: root, log2Count: max(0, log2Size - 1), times: self.kernel == nil ? .one : TransformKernel<F>.rootScale,
+            kernel: self.kernel, pool: nil)
+        // A power of two is not zero in a field of odd characteristic.
         inverseSize = F(1 << UInt64(log2Size)).inverse() ?? .zero
-    }
-
-    @inlinable static func levels(_ root: F, _ log2Size: Int) -> [F] {
-        guard log2Size > 0 else { return [.one] }
-        let half = 1 << (log2Size - 1)
-        var table = [F](repeating: .one, count: 2 * half)
-        var power = F.one
-        for j in 0..<half {
-            table[half + j] = power
-            power *= root
-        }
-        var h = half / 2
-        while h > 0 {
-            for j in 0..<h { table[h + j] = table[2 * h + 2 * j] }
-            h /= 2
-        }
-        return table
     }
 
     /// Turns values at 1, ω, ω², … into coefficients times n, in bit-reversed order. `values` has `size` elements.
     @inlinable public func interpolateUnscaled(_ values: UnsafeMutableBufferPointer<F>, pool: WorkerPool) {
-        unsafe transform(values, table: inverseRoots, decimationInTime: false, pool: pool)
+        unsafe transform(values, direction: nfk_splitting, pool: pool)
     }
 
     /// Turns coefficients in bit-reversed order into values at 1, ω, ω², …. `coefficients` has `size` elements.
     @inlinable public func evaluate(_ coefficients: UnsafeMutableBufferPointer<F>, pool: WorkerPool) {
-        unsafe transform(coefficients, table: roots, decimationInTime: true, pool: pool)
+        unsafe transform(coefficients, direction: nfk_joining, pool: pool)
     }
 
     /// factor·shift^i for i = bit-reversed 0, 1, 2, …: what moves coefficients to the coset of `shift`.
-    @inlinable public func bitReversedPowers(of shift: F, times factor: F) -> [F] {
-        // Doubling from the top: position 2^m + j holds the power of position j times shift^(n/2^(m+1)).
-        var result = [F](repeating: factor, count: size)
-        var step = shift
+    @inlinable public func bitReversedPowers(of shift: F, times factor: F, pool: WorkerPool? = nil) -> [F] {
+        Self.bitReversedPowers(of: shift, log2Count: log2Size, times: factor, kernel: kernel, pool: pool)
+    }
+
+    /// factor·base^(bit-reversed i) for i < 2^`log2Count`.
+    @inlinable static func bitReversedPowers(
+        of base: F, log2Count: Int, times factor: F, kernel: TransformKernel<F>?, pool: WorkerPool?
+    ) -> [F] {
+        // Doubling from the top: position 2^m + j holds the power of position j times base^(2^(log2Count − 1 − m)).
         var steps: [F] = []
-        for _ in 0..<log2Size {
+        var step = base
+        for _ in 0..<log2Count {
             steps.append(step)
             step = step.squared()
         }
-        for m in 0..<log2Size {
-            let multiplier = steps[log2Size - 1 - m]
-            for j in 0..<1 << m { result[1 << m + j] = result[j] * multiplier }
+        let pool = pool ?? WorkerPool(threads: 1)
+        return unsafe [F](unsafeUninitializedCapacity: 1 << log2Count) { buffer, count in
+            guard let result = buffer.baseAddress else { return }
+            unsafe result.initialize(to: factor)
+            for (m, multiplier) in steps.reversed().enumerated() {
+                let done = 1 << m
+                if let kernel, m >= 3 {
+                    unsafe kernel.scale(result + done, result, by: multiplier, count: done, pool: pool)
+                } else {
+                    for j in 0..<done { unsafe (result + done + j).initialize(to: result[j] * multiplier) }
+                }
+            }
+            count = 1 << log2Count
         }
-        return result
     }
 }
 
 extension EvaluationDomain {
     @inlinable func transform(
-        _ values: UnsafeMutableBufferPointer<F>, table: [F], decimationInTime: Bool, pool: WorkerPool
+        _ values: UnsafeMutableBufferPointer<F>, direction: nfk_direction, pool: WorkerPool
     ) {
         precondition(values.count == size, "the buffer holds one value for each point of the domain")
         guard log2Size > 0, let base = values.baseAddress else { return }
-        unsafe table.withUnsafeBufferPointer { roots in
+        unsafe roots.withUnsafeBufferPointer { roots in
             guard let roots = roots.baseAddress else { return }
-            let shared = unsafe SharedTransform(values: base, roots: roots)
-            // The widest levels couple the whole array and are cut by position; below them blocks are independent.
-            let threadBits = Int.bitWidth - pool.threads.leadingZeroBitCount
-            let wide = pool.threads == 1 || log2Size < 10 ? 0 : min(log2Size - 8, threadBits + 1)
-            let blockLog2 = log2Size - wide
-            func wideLevels(_ levels: some Sequence<Int>) {
-                for level in levels {
-                    let half = size >> (level + 1)
-                    let pieces = 4 * pool.threads
-                    pool.run(count: pieces) { piece in
-                        let low = size / 2 * piece / pieces
-                        let high = size / 2 * (piece + 1) / pieces
-                        shared.butterflies(low..<high, half: half, decimationInTime: decimationInTime)
-                    }
-                }
-            }
-            if !decimationInTime { wideLevels(0..<wide) }
-            pool.run(count: 1 << wide) { block in
-                shared.block(at: block << blockLog2, log2: blockLog2, decimationInTime: decimationInTime)
-            }
-            if decimationInTime { wideLevels((0..<wide).reversed()) }
-        }
-    }
-
-    /// The array and its table, handed to the threads, which write disjoint parts.
-    @safe
-    @usableFromInline struct SharedTransform: @unchecked Sendable {
-        @usableFromInline let values: UnsafeMutablePointer<F>
-        @usableFromInline let roots: UnsafePointer<F>
-
-        @inlinable init(values: UnsafeMutablePointer<F>, roots: UnsafePointer<F>) {
-            unsafe self.values = values
-            unsafe self.roots = roots
-        }
-
-        /// All levels of one block, widest first (or last), depth first so that the work stays in the cache.
-        @inlinable func block(at start: Int, log2: Int, decimationInTime: Bool) {
-            guard log2 > 0 else { return }
-            let half = 1 << (log2 - 1)
-            if !decimationInTime { pairs(at: start, half: half, offset: 0, count: half, decimationInTime: false) }
-            block(at: start, log2: log2 - 1, decimationInTime: decimationInTime)
-            block(at: start + half, log2: log2 - 1, decimationInTime: decimationInTime)
-            if decimationInTime { pairs(at: start, half: half, offset: 0, count: half, decimationInTime: true) }
-        }
-
-        /// The butterflies with numbers in `range`, counted over all blocks of `2·half` elements.
-        @inlinable func butterflies(_ range: Range<Int>, half: Int, decimationInTime: Bool) {
-            var next = range.lowerBound
-            while next < range.upperBound {
-                let offset = next & (half - 1)
-                let count = min(half - offset, range.upperBound - next)
-                pairs(
-                    at: (next - offset) * 2, half: half, offset: offset, count: count,
-                    decimationInTime: decimationInTime)
-                next += count
-            }
-        }
-
-        /// `count` butterflies of the block at `start`, from position `offset` on.
-        @inlinable func pairs(at start: Int, half: Int, offset: Int, count: Int, decimationInTime: Bool) {
-            let low = unsafe values + start + offset
-            let high = unsafe low + half
-            let twiddles = unsafe roots + half + offset
-            if decimationInTime {
-                unsafe F.butterfliesInTime(low, high, twiddles: twiddles, count: count)
+            if let kernel {
+                unsafe kernel.run(base, roots: roots, log2Size: log2Size, direction: direction, pool: pool)
             } else {
-                unsafe F.butterfliesInFrequency(low, high, twiddles: twiddles, count: count)
+                let portable = unsafe PortableTransform(values: base, roots: roots, log2Size: log2Size)
+                portable.run(direction, pool: pool)
             }
         }
     }
-}
 
-extension PrimeField {
-    /// (low, high) ← (low + w·high, low − w·high), position by position.
-    @inlinable static func butterfliesInTime(
-        _ low: UnsafeMutablePointer<Self>, _ high: UnsafeMutablePointer<Self>, twiddles: UnsafePointer<Self>, count: Int
+    /// values[i] ← values[i]·factors[i]; both have the same number of elements, however many.
+    @inlinable public func multiply(
+        _ values: UnsafeMutableBufferPointer<F>, by factors: UnsafeBufferPointer<F>, pool: WorkerPool
     ) {
-        for i in 0..<count {
-            let product = unsafe high[i] * twiddles[i]
-            let kept = unsafe low[i]
-            unsafe low[i] = kept + product
-            unsafe high[i] = kept - product
+        precondition(values.count == factors.count, "one factor for each value")
+        guard let base = values.baseAddress, let factors = factors.baseAddress else { return }
+        if let kernel {
+            unsafe kernel.multiply(base, base, factors, count: values.count, pool: pool)
+            return
+        }
+        let shared = unsafe SharedElements(base, factors)
+        pool.runRanges(count: values.count, grain: 1024) { range in
+            for i in range { unsafe shared.target[i] *= shared.first[i] }
         }
     }
 
-    /// (low, high) ← (low + high, w·(low − high)), position by position.
-    @inlinable static func butterfliesInFrequency(
-        _ low: UnsafeMutablePointer<Self>, _ high: UnsafeMutablePointer<Self>, twiddles: UnsafePointer<Self>, count: Int
+    /// a[i] ← a[i]·b[i] − c[i]; all three have the same number of elements, however many.
+    @inlinable public func multiply(
+        _ a: UnsafeMutableBufferPointer<F>, by b: UnsafeBufferPointer<F>, subtracting c: UnsafeBufferPointer<F>,
+        pool: WorkerPool
     ) {
-        for i in 0..<count {
-            let a = unsafe low[i]
-            let b = unsafe high[i]
-            unsafe low[i] = a + b
-            unsafe high[i] = (a - b) * twiddles[i]
+        precondition(a.count == b.count && a.count == c.count, "one factor and one subtrahend for each value")
+        guard let base = a.baseAddress, let b = b.baseAddress, let c = c.baseAddress else { return }
+        if let kernel {
+            unsafe kernel.multiplyAndSubtract(base, base, b, minus: c, count: a.count, pool: pool)
+            return
+        }
+        let shared = unsafe SharedElements(base, b, c)
+        pool.runRanges(count: a.count, grain: 1024) { range in
+            for i in range { unsafe shared.target[i] = shared.target[i] * shared.first[i] - shared.second[i] }
         }
     }
 }

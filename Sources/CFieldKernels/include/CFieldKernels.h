@@ -16,5 +16,6 @@
 #include "nfk_quadratic.h"
 #include "nfk_modulus.h"
 #include "nfk_lanes.h"
+#include "nfk_transform.h"
 
 #endif

@@ -24,16 +24,21 @@ public import Primitives
             }
         }
         var c = a
-        combine(&c, b, pool) { c, b in c * b }
-        let factors = domain.bitReversedPowers(of: oddCosetShift(log2), times: domain.inverseSize)
+        multiply(&c, b, domain, pool)
+        let factors = domain.bitReversedPowers(of: oddCosetShift(log2), times: domain.inverseSize, pool: pool)
         try execution.step("transforming polynomials", 0, of: 3)
         shift(&a, factors, domain, pool)
         try execution.step("transforming polynomials", 1, of: 3)
         shift(&b, factors, domain, pool)
         try execution.step("transforming polynomials", 2, of: 3)
         shift(&c, factors, domain, pool)
-        combine(&a, b, pool) { a, b in a * b }
-        combine(&a, c, pool) { a, c in a - c }
+        unsafe a.withUnsafeMutableBufferPointer { a in
+            unsafe b.withUnsafeBufferPointer { b in
+                unsafe c.withUnsafeBufferPointer { c in
+                    unsafe domain.multiply(a, by: b, subtracting: c, pool: pool)
+                }
+            }
+        }
         return a
     }
 
@@ -52,19 +57,16 @@ public import Primitives
         _ values: inout [Fr], _ factors: [Fr], _ domain: EvaluationDomain<Fr>, _ pool: WorkerPool
     ) {
         unsafe values.withUnsafeMutableBufferPointer { unsafe domain.interpolateUnscaled($0, pool: pool) }
-        combine(&values, factors, pool) { value, factor in value * factor }
+        multiply(&values, factors, domain, pool)
         unsafe values.withUnsafeMutableBufferPointer { unsafe domain.evaluate($0, pool: pool) }
     }
 
-    /// values[i] ← operation(values[i], other[i]).
-    @inlinable static func combine(
-        _ values: inout [Fr], _ other: [Fr], _ pool: WorkerPool, _ operation: @Sendable (Fr, Fr) -> Fr
+    /// values[i] ← values[i]·factors[i].
+    @inlinable static func multiply(
+        _ values: inout [Fr], _ factors: [Fr], _ domain: EvaluationDomain<Fr>, _ pool: WorkerPool
     ) {
-        unsafe values.withUnsafeMutableBufferPointer { buffer in
-            let shared = unsafe SharedBuffer(buffer)
-            pool.runRanges(count: other.count, grain: 1024) { range in
-                for i in range { shared[i] = operation(shared[i], other[i]) }
-            }
+        unsafe values.withUnsafeMutableBufferPointer { values in
+            unsafe factors.withUnsafeBufferPointer { unsafe domain.multiply(values, by: $0, pool: pool) }
         }
     }
 }
