@@ -78,7 +78,7 @@ public import Primitives
         let shared = unsafe SharedElements(values, roots)
         // A short transform takes less time than waking a thread.
         let isSerial = pool.threads == 1 || log2Size < 12
-        let blockLog2 = min(log2Size, isSerial ? nfk_transform_most_block : min(10, log2Size - 3))
+        let blockLog2 = min(nfk_transform_most_block, isSerial ? log2Size : log2Size - 3)
         let passes = Self.passes(log2Size - blockLog2)
         if direction == nfk_splitting { for pass in passes { columns(pass) } }
         unsafe forRanges(1 << (log2Size - blockLog2)) { range, scratch in
