@@ -76,7 +76,8 @@ let package = Package(
             "AlgebraTests",
             ["Algebra", "CFieldKernels", "GMPArithmetic", "GMPCurves", "BigNumbers", "Primitives", "Curves"]),
         test(
-            "CurvesTests", ["Vectors", "Curves", "Algebra", "BigNumbers", "GMPArithmetic", "GMPCurves", "Primitives"]),
+            "CurvesTests",
+            ["Vectors", "CFieldKernels", "Curves", "Algebra", "BigNumbers", "GMPArithmetic", "GMPCurves", "Primitives"]),
         test("CircuitsTests", ["Circuits", "FieldHashes", "Curves", "Algebra", "Primitives"]),
         .target(
             name: "Groth16TestSupport",

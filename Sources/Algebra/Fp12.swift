@@ -21,16 +21,28 @@
     /// The additive inverse.
     @inlinable public static prefix func - (a: Self) -> Self { Self(-a.c0, -a.c1) }
 
-    /// Karatsuba: three products in Fq6.
+    /// The product, by the tower's best method.
     @inlinable public static func * (a: Self, b: Self) -> Self {
+        if let kernel = T.towerKernel { return kernel.product(a, b) }
+        return karatsubaProduct(a, b)
+    }
+
+    /// Karatsuba: three products in Fq6.
+    @inlinable static func karatsubaProduct(_ a: Self, _ b: Self) -> Self {
         let v0 = a.c0 * b.c0
         let v1 = a.c1 * b.c1
         let cross = (a.c0 + a.c1) * (b.c0 + b.c1)
         return Self(v0 + v1.multipliedByV(), cross - v0 - v1)
     }
 
-    /// Complex squaring: two products in Fq6.
+    /// The square, by the tower's best method.
     @inlinable public func squared() -> Self {
+        if let kernel = T.towerKernel { return kernel.square(self) }
+        return complexSquare()
+    }
+
+    /// Complex squaring: two products in Fq6.
+    @inlinable func complexSquare() -> Self {
         let cross = c0 * c1
         let t = (c0 + c1) * (c0 + c1.multipliedByV())
         return Self(t - cross - cross.multipliedByV(), cross.doubled())
@@ -105,6 +117,7 @@
         let plain = SignedDigits.windowed(Limbs<1>(small: exponent), width: 2)
         let wide = SignedDigits.windowed(Limbs<1>(small: exponent), width: 4)
         let digits = wide.count { $0 != 0 } + 4 < plain.count { $0 != 0 } ? wide : plain
+        if let kernel = T.towerKernel { return kernel.cyclotomicPower(self, digits) }
         var odd = [self]
         if digits == wide {
             let square = cyclotomicSquared()

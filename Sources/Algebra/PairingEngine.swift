@@ -18,6 +18,10 @@ public protocol PairingEngine: TowerParameters {
     static func millerLoopEnd(_ q: AffinePoint<G2>) -> AffinePoint<G2>
     /// Whether the curve's parameter x is negative, which conjugates the result of a BLS12 loop.
     static var millerLoopIsConjugated: Bool { get }
+    /// (β·x, y) for a cube root of unity β: an endomorphism of G1 at the price of one product.
+    static func endomorphism(_ p: AffinePoint<G1>) -> AffinePoint<G1>
+    /// What the endomorphism multiplies points of the subgroup by: a cube root of unity modulo r.
+    static var endomorphismEigenvalue: Fr { get }
     /// f^(m·(q^12 − 1)/r), m a fixed number prime to r; nil for zero.
     static func finalExponentiation(_ f: Fp12<Self>) -> Fp12<Self>?
 
@@ -73,9 +77,9 @@ public struct G2Prepared<E: PairingEngine>: Sendable {
         }
     }
 
-    @usableFromInline var lines: [Line]
+    @usableFromInline let lines: PreparedLines<E>
     /// Whether every line was divided by the coefficient that goes with y: three products fewer each time it is used.
-    @usableFromInline var isNormalized = false
+    @usableFromInline let isNormalized: Bool
     /// Whether the point is the identity, whose pairing with anything is one.
     public let isIdentity: Bool
     /// Whether the point, taken to be on the twist, lies in the subgroup; a by-product of the loop.
@@ -83,12 +87,20 @@ public struct G2Prepared<E: PairingEngine>: Sendable {
 
     /// Computes the lines of a point of the twist. Pairings make sense where `isTorsionFree` is true.
     @inlinable public init(_ q: AffinePoint<E.G2>) {
-        isIdentity = q.isIdentity
         guard !q.isIdentity else {
-            lines = []
-            isTorsionFree = true
+            self.init(lines: PreparedLines([]), isNormalized: false, isIdentity: true, isTorsionFree: true)
             return
         }
+        let (lines, r) = E.towerKernel?.lines(of: q) ?? Self.lines(of: q)
+        // A sum that the incomplete formulas cannot express leaves z = 0, which no point of the subgroup does.
+        let end = E.millerLoopEnd(q)
+        self.init(
+            lines: lines, isNormalized: false, isIdentity: false,
+            isTorsionFree: !r.z.isZero && r.x == end.x * r.z && r.y == end.y * r.z)
+    }
+
+    /// The lines of a point other than the identity, and where the running point ends.
+    @inlinable static func lines(of q: AffinePoint<E.G2>) -> (PreparedLines<E>, Runner) {
         var lines: [Line] = []
         lines.reserveCapacity(2 * E.millerLoopDigits.count)
         var r = Runner(q)
@@ -98,31 +110,33 @@ public struct G2Prepared<E: PairingEngine>: Sendable {
             if digit != 0 { lines.append(r.add(digit > 0 ? q : negative)) }
         }
         for point in E.millerLoopTail(q) { lines.append(r.add(point)) }
+        return (PreparedLines(lines), r)
+    }
+
+    @inlinable init(lines: PreparedLines<E>, isNormalized: Bool, isIdentity: Bool, isTorsionFree: Bool) {
         self.lines = lines
-        // A sum that the incomplete formulas cannot express leaves z = 0, which no point of the subgroup does.
-        let end = E.millerLoopEnd(q)
-        isTorsionFree = !r.z.isZero && r.x == end.x * r.z && r.y == end.y * r.z
+        self.isNormalized = isNormalized
+        self.isIdentity = isIdentity
+        self.isTorsionFree = isTorsionFree
     }
 
     /// The same lines scaled for repeated use; costs an inversion and some products for each line.
     @inlinable public func normalized() -> Self {
-        var result = self
+        let lines = (0..<lines.count).map { self.lines[$0] }
         var scales = lines.map { E.twist == .d ? $0.c0 : $0.c2 }
         Fp2<E.Fq>.invertAllVariableTime(&scales)
-        for i in lines.indices {
-            let line = lines[i]
-            result.lines[i] =
-                E.twist == .d
-                ? Line(.one, line.c1 * scales[i], line.c2 * scales[i])
-                : Line(line.c0 * scales[i], line.c1 * scales[i], .one)
+        let scaled = zip(lines, scales).map { line, scale in
+            E.twist == .d
+                ? Line(.one, line.c1 * scale, line.c2 * scale)
+                : Line(line.c0 * scale, line.c1 * scale, .one)
         }
-        result.isNormalized = true
-        return result
+        return Self(
+            lines: PreparedLines(scaled), isNormalized: true, isIdentity: isIdentity, isTorsionFree: isTorsionFree)
     }
 
     /// The running point of the loop in homogeneous coordinates (Costello, Lange and Naehrig, PKC 2010; the
     /// coordinates are scaled by 4 to avoid halving).
-    @usableFromInline struct Runner {
+    @frozen @usableFromInline struct Runner {
         @usableFromInline var x: Fp2<E.Fq>, y: Fp2<E.Fq>, z: Fp2<E.Fq>
 
         @inlinable init(_ q: AffinePoint<E.G2>) {
@@ -164,9 +178,11 @@ public struct G2Prepared<E: PairingEngine>: Sendable {
 extension PairingEngine {
     /// The product of Miller loops of pairs, one shared squaring chain; identities contribute one.
     @inlinable public static func millerLoop(_ pairs: [(AffinePoint<G1>, G2Prepared<Self>)]) -> Fp12<Self> {
-        let active = pairs.filter { !$0.0.isIdentity && !$0.1.isIdentity }.map { LoopPair($0, $1) }
+        let proper = pairs.filter { !$0.0.isIdentity && !$0.1.isIdentity }
+        guard !proper.isEmpty else { return .one }
+        if let f = towerKernel?.millerLoop(proper) { return millerLoopIsConjugated ? f.conjugate : f }
+        let active = proper.map { LoopPair($0, $1) }
         var f = Fp12<Self>.one
-        guard !active.isEmpty else { return f }
         var next = 0
         for (position, digit) in millerLoopDigits.enumerated() {
             if position > 0 { f = f.squared() }

@@ -6,6 +6,8 @@ public protocol TowerParameters: Sendable {
     static func multiplyByNonResidue(_ a: Fp2<Fq>) -> Fp2<Fq>
     /// The powers of ξ that the Frobenius maps need.
     static var frobenius: FrobeniusCoefficients<Fq> { get }
+    /// The kernels for this tower on this processor, if there are any.
+    static var towerKernel: TowerKernel? { get }
 }
 
 /// ξ^(k·(q^i − 1)/6) for the powers i = 1, 2, 3 of the Frobenius map and k = 0 … 5.

@@ -2,34 +2,37 @@
 
 #include <string.h>
 
+#include "modulus_constants.h"
+
 static bool is_below(const uint64_t *a, const uint64_t *b, size_t n) {
     for (size_t i = n; i-- > 0;)
         if (a[i] != b[i]) return a[i] < b[i];
     return false;
 }
 
-// a = 2a mod p; the modulus leaves a bit of headroom.
-static void double_mod(uint64_t *a, const uint64_t *p, size_t n) {
+// a = 2a mod p, and whether 2a reached p; the modulus leaves a bit of headroom.
+static uint64_t double_mod(uint64_t *a, const uint64_t *p, size_t n) {
     uint64_t carry = 0;
     for (size_t i = 0; i < n; i++) {
         const uint64_t next = a[i] >> 63;
         a[i] = a[i] << 1 | carry;
         carry = next;
     }
-    if (is_below(a, p, n)) return;
+    if (is_below(a, p, n)) return 0;
     uint64_t borrow = 0;
     for (size_t i = 0; i < n; i++) {
         const unsigned __int128 difference = (unsigned __int128)a[i] - p[i] - borrow;
         a[i] = (uint64_t)difference;
         borrow = (uint64_t)(difference >> 64) & 1;
     }
+    return 1;
 }
 
 // out = 2^exponent mod p
 static void power_of_two(uint64_t *out, const uint64_t *p, size_t n, size_t exponent) {
     memset(out, 0, n * sizeof *out);
     out[0] = 1;
-    for (size_t i = 0; i < exponent; i++) double_mod(out, p, n);
+    for (size_t i = 0; i < exponent; i++) (void)double_mod(out, p, n);
 }
 
 // out = value·2^shift cut into `count` limbs of 52 bits
@@ -44,6 +47,19 @@ static void cut52(uint64_t *out, size_t count, const uint64_t *value, size_t n, 
         }
         out[i] = limb;
     }
+}
+
+void nfk_power_of_two_52(uint64_t *out, const uint64_t *p, size_t n, size_t count, size_t exponent) {
+    uint64_t value[6];
+    power_of_two(value, p, n, exponent);
+    cut52(out, count, value, n, 0);
+}
+
+uint64_t nfk_quotient_of_power(const uint64_t *p, size_t n, size_t exponent) {
+    // Long division of 2^exponent, bit by bit; what leaves at the top of the quotient is zero.
+    uint64_t rest[6] = {1}, quotient = 0;
+    for (size_t i = 0; i < exponent; i++) quotient = quotient << 1 | double_mod(rest, p, n);
+    return quotient;
 }
 
 bool nfk_modulus_init(nfk_modulus *m, const uint64_t *p, size_t limbs) {

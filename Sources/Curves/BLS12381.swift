@@ -16,6 +16,12 @@ public protocol BLS12381Arithmetic: Sendable {
     associatedtype Fr: PrimeField where Fr.Parameters == BLS12381FrParameters
     /// Constants derived once.
     static var constants: BLS12381Constants<Fq> { get }
+    /// Pairing kernels for this arithmetic on this processor, if there are any.
+    static var towerKernel: TowerKernel? { get }
+}
+
+extension BLS12381Arithmetic {
+    public static var towerKernel: TowerKernel? { nil }
 }
 
 /// Derived constants of BLS12-381.
@@ -91,8 +97,12 @@ public enum BLS12381G1<A: BLS12381Arithmetic>: CurveParameters {
     @inlinable public static func isTorsionFree(_ point: AffinePoint<Self>) -> Bool {
         let absoluteX = Limbs<1>(small: BLS12381Parameter.absoluteX)
         let x2P = ProjectivePoint(point).multipliedVariableTime(by: absoluteX).multipliedVariableTime(by: absoluteX)
-        let phi = AffinePoint<Self>(uncheckedX: point.x * A.constants.beta, y: point.y)
-        return x2P == ProjectivePoint(-phi)
+        return x2P == ProjectivePoint(-endomorphism(point))
+    }
+
+    /// φ(x, y) = (β·x, y).
+    @inlinable public static func endomorphism(_ point: AffinePoint<Self>) -> AffinePoint<Self> {
+        AffinePoint(uncheckedX: point.x * A.constants.beta, y: point.y)
     }
 }
 
@@ -141,6 +151,7 @@ public enum BLS12381Engine<A: BLS12381Arithmetic>: PairingEngine {
     @inlinable public static var millerLoopDigits: [Int8] { BLS12381Parameter.loopDigits }
     @inlinable public static var millerLoopIsConjugated: Bool { true }
     @inlinable public static var frobenius: FrobeniusCoefficients<A.Fq> { A.constants.frobenius }
+    @inlinable public static var towerKernel: TowerKernel? { A.towerKernel }
 
     /// (1 + u)·a.
     @inlinable @inline(__always) public static func multiplyByNonResidue(_ a: Fp2<A.Fq>) -> Fp2<A.Fq> {
@@ -151,6 +162,11 @@ public enum BLS12381Engine<A: BLS12381Arithmetic>: PairingEngine {
 
     /// ψ(Q) = [x]Q and the loop runs over −x.
     @inlinable public static func millerLoopEnd(_ q: AffinePoint<G2>) -> AffinePoint<G2> { -G2.psi(q) }
+
+    @inlinable public static func endomorphism(_ p: AffinePoint<G1>) -> AffinePoint<G1> { G1.endomorphism(p) }
+
+    /// −x².
+    public static var endomorphismEigenvalue: Fr { -Fr(BLS12381Parameter.absoluteX).squared() }
 
     /// The final exponentiation with hard part (x − 1)²(x + q)(x² + q² − 1) + 3, three times (q⁴ − q² + 1)/r (Hayashida,
     /// Hayasaka and Teruya, ePrint 2020/875).
@@ -174,6 +190,8 @@ public enum BLS12381FixedLimbs: BLS12381Arithmetic {
     public typealias Fq = Fp<BLS12381FqParameters, 6>
     public typealias Fr = Fp<BLS12381FrParameters, 4>
     public static let constants = BLS12381Constants<Fq>()
+    public static var towerKernel: TowerKernel? { storedKernel?.ifEnabled }
+    private static let storedKernel = TowerKernel(modulus: (0..<6).map { BLS12381FqParameters.modulus[$0] })
 }
 
 /// BLS12-381 on fixed limbs, the arithmetic of choice.

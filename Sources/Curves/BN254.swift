@@ -15,12 +15,20 @@ public protocol BN254Arithmetic: Sendable {
     associatedtype Fr: PrimeField where Fr.Parameters == BN254FrParameters
     /// Constants derived once.
     static var constants: BN254Constants<Fq> { get }
+    /// Pairing kernels for this arithmetic on this processor, if there are any.
+    static var towerKernel: TowerKernel? { get }
+}
+
+extension BN254Arithmetic {
+    public static var towerKernel: TowerKernel? { nil }
 }
 
 /// Derived constants of BN254.
 public struct BN254Constants<Fq: PrimeField>: Sendable {
     /// Powers of ξ for the Frobenius maps.
     public let frobenius: FrobeniusCoefficients<Fq>
+    /// The cube root of unity 18x³ + 18x² + 9x + 1, x the curve's parameter.
+    public let beta: Fq
     /// The twist's coefficient 3/ξ.
     public let twistB: Fp2<Fq>
     /// Nine over ξ.
@@ -32,6 +40,8 @@ public struct BN254Constants<Fq: PrimeField>: Sendable {
     public init() {
         let xi = Fp2(Fq(9), .one)
         frobenius = FrobeniusCoefficients(nonResidue: xi)
+        let x = Fq(BN254Parameter.x)
+        beta = ((x + .one) * x.doubled() + .one) * x * Fq(9) + .one
         // 9² + 1 is not zero modulo q.
         twistB = (xi.inverse() ?? .zero) * Fq(3)
         twist3B = twistB.tripled()
@@ -113,6 +123,7 @@ public enum BN254Engine<A: BN254Arithmetic>: PairingEngine {
     @inlinable public static var millerLoopDigits: [Int8] { BN254Parameter.loopDigits }
     @inlinable public static var millerLoopIsConjugated: Bool { false }
     @inlinable public static var frobenius: FrobeniusCoefficients<A.Fq> { A.constants.frobenius }
+    @inlinable public static var towerKernel: TowerKernel? { A.towerKernel }
 
     /// (9 + u)·a.
     @inlinable @inline(__always) public static func multiplyByNonResidue(_ a: Fp2<A.Fq>) -> Fp2<A.Fq> {
@@ -128,6 +139,17 @@ public enum BN254Engine<A: BN254Arithmetic>: PairingEngine {
     /// (6x + 2) + ψ − ψ² + ψ³ annihilates the subgroup, so the loop ends at −ψ³(Q).
     @inlinable public static func millerLoopEnd(_ q: AffinePoint<G2>) -> AffinePoint<G2> {
         -G2.psi(G2.psi(G2.psi(q)))
+    }
+
+    @inlinable public static func endomorphism(_ p: AffinePoint<G1>) -> AffinePoint<G1> {
+        AffinePoint(uncheckedX: p.x * A.constants.beta, y: p.y)
+    }
+
+    /// 36x³ + 18x² + 6x + 1.
+    public static var endomorphismEigenvalue: Fr {
+        let x = Fr(BN254Parameter.x)
+        let x6 = x * Fr(6)
+        return x6 * (x6 * x + x.tripled() + .one) + .one
     }
 
     /// The final exponentiation of Fuentes-Castañeda, Knapp and Rodríguez-Henríquez (SAC 2011), which raises to
@@ -154,6 +176,8 @@ public enum BN254FixedLimbs: BN254Arithmetic {
     public typealias Fq = Fp<BN254FqParameters, 4>
     public typealias Fr = Fp<BN254FrParameters, 4>
     public static let constants = BN254Constants<Fq>()
+    public static var towerKernel: TowerKernel? { storedKernel?.ifEnabled }
+    private static let storedKernel = TowerKernel(modulus: (0..<4).map { BN254FqParameters.modulus[$0] })
 }
 
 /// BN254 on fixed limbs, the arithmetic of choice.

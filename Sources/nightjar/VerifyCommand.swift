@@ -67,7 +67,7 @@ struct BatchVerifyCommand: HasCommonOptions {
         abstract: "Verify many proofs under one key at once, and name those that fail.",
         discussion: """
             Combines the proofs under random 128-bit weights from the system, which is several times faster than one \
-            after another; a batch with a false proof passes with probability at most 2^-128.
+            after another; a batch with a false proof passes with probability 2^-128.
 
             EXAMPLES
               nightjar groth16 batch-verify verification_key.json public1.json proof1.json public2.json proof2.json

@@ -17,6 +17,9 @@ struct GroupLawTests {
     @Test("the by-product check of the Miller loop agrees with multiplication by r", arguments: EngineCase.allCases)
     func loopSubgroup(engine: EngineCase) throws { try engine.run(LoopSubgroupLaws()) }
 
+    @Test("the endomorphism of G1 multiplies by its eigenvalue", arguments: EngineCase.allCases)
+    func endomorphism(engine: EngineCase) throws { try engine.run(EndomorphismLaw()) }
+
     @Test("what the subgroup checks annihilate is prime to the cofactor", arguments: EngineCase.allCases)
     func norms(engine: EngineCase) throws { try engine.run(EndomorphismNorms()) }
 }
@@ -218,5 +221,19 @@ private struct EndomorphismNorms: EngineCheck {
         if E.curve == .bls12381 { #expect(x.power(4) - x.power(2) + 1 == r) }
         // Complete addition formulas need a group without points of order two.
         #expect(g1.isOdd && g2.isOdd)
+    }
+}
+
+private struct EndomorphismLaw: EngineCheck {
+    func run<E: PairingEngine>(on engine: E.Type) throws {
+        var generator = SeededGenerator(seed: 63, for: "endomorphism of \(E.self)")
+        let eigenvalue = E.endomorphismEigenvalue
+        #expect(eigenvalue.squared() + eigenvalue + .one == .zero && eigenvalue != .one)
+        for _ in 0..<5 {
+            let p = Group<E.G1>.subgroupPoint(&generator).affine
+            #expect(E.endomorphism(p).isOnCurve)
+            #expect(p.multipliedVariableTime(by: eigenvalue).affine == E.endomorphism(p))
+        }
+        #expect(E.endomorphism(.identity) == .identity)
     }
 }

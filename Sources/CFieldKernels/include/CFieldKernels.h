@@ -17,5 +17,6 @@
 #include "nfk_modulus.h"
 #include "nfk_lanes.h"
 #include "nfk_transform.h"
+#include "nfk_tower.h"
 
 #endif

@@ -1,10 +1,13 @@
 public import Algebra
+internal import Curves
 public import Primitives
 
 extension Proof {
     /// Reads a `proof.json` of snarkjs or rapidsnark (which leaves out the curve).
     ///
     /// - Throws: `JSONFormError` for the form, `ProofError` for the points.
+    @specialized(where E == BN254)
+    @specialized(where E == BLS12381)
     public init(json: JSONValue) throws {
         let form = JSONForm(json)
         try form.checkProtocol()
@@ -31,6 +34,8 @@ public enum PublicInputs {
     /// Reads the list. Each value must be canonical: x and x + r are one input, written one way.
     ///
     /// - Throws: `JSONFormError` naming the index.
+    @specialized(where F == BN254.Fr)
+    @specialized(where F == BLS12381.Fr)
     public static func elements<F: PrimeField>(json: JSONValue, of type: F.Type = F.self) throws(JSONFormError) -> [F] {
         var elements: [F] = []
         for form in try JSONForm(json, path: "public").elements() { elements.append(try form.element()) }

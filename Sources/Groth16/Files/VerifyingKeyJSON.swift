@@ -1,4 +1,5 @@
 internal import Algebra
+internal import Curves
 public import Primitives
 
 extension VerifyingKey {
@@ -8,6 +9,8 @@ extension VerifyingKey {
     /// Reads a `verification_key.json` of snarkjs. `vk_alphabeta_12` and unknown members are ignored.
     ///
     /// - Throws: `JSONFormError` for the form, `VerifyingKeyError` for the points and their relations.
+    @specialized(where E == BN254)
+    @specialized(where E == BLS12381)
     public init(json: JSONValue, policy: KeyPolicy = .strict) throws {
         let form = JSONForm(json)
         try form.checkProtocol()
