@@ -1,3 +1,5 @@
+public import CFieldKernels
+
 /// Sums of groups of points by rounds of batched additions: in each round the points of every group are added in pairs,
 /// until one is left in each. One value serves one thread and keeps its memory for several calls.
 @safe
@@ -48,6 +50,9 @@
         var count = 0
         for i in runs.indices {
             let run = runs[i]
+            // A single point lies anywhere in the bases: asked for early, like those of the pairs.
+            let ahead = runs[min(i + 8, runs.count - 1)]
+            unsafe nfk_prefetch(PairAdder<C>.address(bases, entries[ahead.start + ahead.count - 1]), size)
             for j in 0..<run.count / 2 {
                 unsafe pairs[2 * count] = entries[run.start + 2 * j]
                 unsafe pairs[2 * count + 1] = entries[run.start + 2 * j + 1]
@@ -55,8 +60,8 @@
                 count += 1
             }
             if run.count & 1 == 1 {
-                let last = unsafe PairAdder<C>.load(bases, entries[run.start + run.count - 1])
-                unsafe last.storeMontgomery(to: pool + (run.slot + run.count / 2) * size)
+                unsafe PairAdder<C>.copy(
+                    bases, entries[run.start + run.count - 1], to: pool + (run.slot + run.count / 2) * size)
             }
             runs[i].count = (run.count + 1) / 2
         }
@@ -120,10 +125,13 @@
             unsafe sumRuns(bases, entries)
             for run in runs {
                 let target = unsafe buckets + run.bucket * size
-                let partial = unsafe PairAdder<C>.load(pool, UInt32(run.slot))
+                if unsafe run.start == offsets[run.bucket] {
+                    unsafe target.copyMemory(from: pool + run.slot * size, byteCount: size)
+                    continue
+                }
                 // A bucket cut by the end of a group: at most one in each group.
                 let before = unsafe PairAdder<C>.load(target, 0)
-                let sum = before.isIdentity ? partial : (ProjectivePoint<C>(before) + partial).affine
+                let sum = unsafe (ProjectivePoint<C>(before) + PairAdder<C>.load(pool, UInt32(run.slot))).affine
                 unsafe sum.storeMontgomery(to: target)
             }
         }

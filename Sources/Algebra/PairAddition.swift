@@ -40,10 +40,25 @@ public import CFieldKernels
 
     /// The point at `entry`'s index, negated where its bit 31 says so.
     @inlinable @inline(__always) static func load(_ points: UnsafeRawPointer, _ entry: UInt32) -> AffinePoint<C> {
-        let index = Int(entry & ~negated)
         // Operands were checked when they were read from outside, or were made here.
-        let point = unsafe AffinePoint<C>.loadUncheckedMontgomery(points + index * pointSize) ?? .identity
+        let point = unsafe AffinePoint<C>.loadUncheckedMontgomery(address(points, entry)) ?? .identity
         return entry & negated != 0 ? -point : point
+    }
+
+    /// The address of the point that `entry` names.
+    @inlinable @inline(__always) static func address(_ points: UnsafeRawPointer, _ entry: UInt32) -> UnsafeRawPointer {
+        unsafe points + Int(entry & ~negated) * pointSize
+    }
+
+    /// Copies the point that `entry` names, negated where its bit 31 says so.
+    @inlinable @inline(__always)
+    static func copy(_ points: UnsafeRawPointer, _ entry: UInt32, to target: UnsafeMutableRawPointer) {
+        let source = unsafe address(points, entry)
+        unsafe target.copyMemory(from: source, byteCount: pointSize)
+        guard entry & negated != 0 else { return }
+        // Operands were checked when they were read from outside, or were made here.
+        let y = unsafe C.BaseField.loadMontgomery(source + C.BaseField.byteCount) ?? .zero
+        unsafe (-y).storeMontgomery(to: target + C.BaseField.byteCount)
     }
 
     @inlinable @inline(never) func addPortably(

@@ -30,6 +30,11 @@ void nfk_add_pairs(
     const nfk_modulus *modulus, int degree, const void *points, const uint32_t *pairs, size_t count, void *out,
     const uint32_t *slots, void *scratch);
 
+// Asks for `size` bytes that will be read soon. Any address will do.
+static inline void nfk_prefetch(const void *at, size_t size) {
+    for (size_t line = 0; line < size; line += 64) __builtin_prefetch((const char *)at + line);
+}
+
 // out[i] = a[i]·b[i]·2^(−64N) mod p. `out` may be `a` or `b`.
 void nfk_multiply_each(const nfk_modulus *modulus, void *out, const void *a, const void *b, size_t count);
 
