@@ -114,6 +114,28 @@ NFK_INLINE lanes reduce_twofold(lanes a, const nfk_modulus *m) {
     return choose(is_negative(b), b, a);
 }
 
+// Carries, modulo 2^(52L).
+NFK_INLINE void wrap(lanes *a) {
+    normalise(a);
+    a->l[L - 1] = _mm512_and_si512(a->l[L - 1], NFK_MASK52);
+}
+
+// The estimate of a quotient stands this many bits too high.
+enum { quotient_shift = NFK_N == 4 ? 40 : 16 };
+
+// From a normal value below 2^(52L) to a normal one below (1 + 2^-16)·p (N = 6) or p + 2^212 (N = 4).
+NFK_INLINE lanes reduce_multiple(lanes a, const nfk_modulus *m) {
+    const __m512i zero = _mm512_setzero_si512();
+    const __m512i q = _mm512_srli_epi64(_mm512_madd52hi_epu64(zero, a.l[L - 1], limb_of(m->estimate)), quotient_shift);
+    // Adds q·(2^(52L) − p) and drops what exceeds 52L bits.
+    NFK_UNROLL for (int i = 0; i < L; i++) {
+        a.l[i] = _mm512_madd52lo_epu64(a.l[i], q, limb_of(m->negated_p52[i]));
+        if (i > 0) a.l[i] = _mm512_madd52hi_epu64(a.l[i], q, limb_of(m->negated_p52[i > 0 ? i - 1 : 0]));
+    }
+    wrap(&a);
+    return a;
+}
+
 // sum += a·b, columns unreduced: each takes at most 2L terms below 2^52.
 NFK_INLINE void accumulate(product *sum, const lanes *a, const lanes *b) {
     NFK_UNROLL for (int i = 0; i < L; i++) {

@@ -27,12 +27,6 @@ NFK_INLINE void add_low_product(__m512i t[5], const __m512i a[5], const __m512i 
     }
 }
 
-// Carries, modulo 2^260.
-NFK_INLINE void wrap(lanes *a) {
-    normalise(a);
-    a->l[L - 1] = _mm512_and_si512(a->l[L - 1], NFK_MASK52);
-}
-
 // a·w for a normal a; below 3p. V. Shoup's product by a constant (as in NTL): the quotient q of a·w by p is taken from
 // the constant's own quotient. Column 4 and up of the product suffice: q falls short of a·w/p by less than 3.
 NFK_INLINE lanes times(lanes a, const factor *f, const nfk_transform *t) {
@@ -50,23 +44,10 @@ NFK_INLINE lanes times(lanes a, const factor *f, const nfk_transform *t) {
     const __m512i mask = NFK_MASK52;
     NFK_UNROLL for (int i = 0; i < 5; i++) high[i + 1] = _mm512_add_epi64(high[i + 1], _mm512_srli_epi64(high[i], 52));
     NFK_UNROLL for (int i = 1; i < 5; i++) high[i] = _mm512_and_si512(high[i], mask);
-    const lanes negated = load_limbs(t->negated_p52, 1);
+    const lanes negated = load_limbs(t->modulus.negated_p52, 1);
     add_low_product(r.l, high + 1, negated.l);
     wrap(&r);
     return r;
-}
-
-// From a normal a below 2^260 to a normal a below p + 2^212.
-NFK_INLINE lanes reduce_most(lanes a, const nfk_transform *t) {
-    const __m512i zero = _mm512_setzero_si512();
-    const __m512i q = _mm512_srlv_epi64(
-        _mm512_madd52hi_epu64(zero, a.l[L - 1], limb_of(t->reciprocal)), limb_of(t->reciprocal_shift));
-    NFK_UNROLL for (int i = 0; i < L; i++) {
-        a.l[i] = _mm512_madd52lo_epu64(a.l[i], q, limb_of(t->negated_p52[i]));
-        if (i > 0) a.l[i] = _mm512_madd52hi_epu64(a.l[i], q, limb_of(t->negated_p52[i > 0 ? i - 1 : 0]));
-    }
-    wrap(&a);
-    return a;
 }
 
 NFK_INLINE factor factor_at(const roots8 *r, size_t k) {
@@ -156,7 +137,7 @@ NFK_FUNCTION static void split_level_by_one(lanes *x, size_t half, const nfk_tra
         const lanes a = x[j];
         lanes b = x[j + half];
         normalise(&b);
-        b = reduce_most(b, t);
+        b = reduce_multiple(b, &t->modulus);
         x[j] = raw_add(a, b);
         x[j + half] = raw_add(raw_subtract(a, b), two_p);
     }
@@ -182,7 +163,7 @@ NFK_FUNCTION static void join_level(
         lanes sum = raw_add(a, b), difference = raw_add(raw_subtract(a, b), bound_p);
         if (reduces) {
             normalise(&sum);
-            sum = reduce_most(sum, t);
+            sum = reduce_multiple(sum, &t->modulus);
         }
         normalise(&difference);
         x[j] = sum;
@@ -198,11 +179,11 @@ NFK_FUNCTION static void join_level_by_one(
         lanes sum = raw_add(a, b), difference = raw_add(raw_subtract(a, b), bound_p);
         if (reduces) {
             normalise(&sum);
-            sum = reduce_most(sum, t);
+            sum = reduce_multiple(sum, &t->modulus);
         }
         normalise(&difference);
         x[j] = sum;
-        x[j + half] = reduce_most(difference, t);
+        x[j + half] = reduce_multiple(difference, &t->modulus);
     }
 }
 

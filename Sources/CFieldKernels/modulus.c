@@ -28,15 +28,13 @@ static uint64_t double_mod(uint64_t *a, const uint64_t *p, size_t n) {
     return 1;
 }
 
-// out = 2^exponent mod p
-static void power_of_two(uint64_t *out, const uint64_t *p, size_t n, size_t exponent) {
+void nfk_power_of_two(uint64_t *out, const uint64_t *p, size_t n, size_t exponent) {
     memset(out, 0, n * sizeof *out);
     out[0] = 1;
     for (size_t i = 0; i < exponent; i++) (void)double_mod(out, p, n);
 }
 
-// out = value·2^shift cut into `count` limbs of 52 bits
-static void cut52(uint64_t *out, size_t count, const uint64_t *value, size_t n, size_t shift) {
+void nfk_cut52(uint64_t *out, size_t count, const uint64_t *value, size_t n, size_t shift) {
     for (size_t i = 0; i < count; i++) {
         uint64_t limb = 0;
         for (size_t bit = 0; bit < 52; bit++) {
@@ -49,13 +47,8 @@ static void cut52(uint64_t *out, size_t count, const uint64_t *value, size_t n, 
     }
 }
 
-void nfk_power_of_two_52(uint64_t *out, const uint64_t *p, size_t n, size_t count, size_t exponent) {
-    uint64_t value[6];
-    power_of_two(value, p, n, exponent);
-    cut52(out, count, value, n, 0);
-}
-
-uint64_t nfk_quotient_of_power(const uint64_t *p, size_t n, size_t exponent) {
+// ⌊2^exponent/p⌋, where that is below 2^64.
+static uint64_t quotient_of_power(const uint64_t *p, size_t n, size_t exponent) {
     // Long division of 2^exponent, bit by bit; what leaves at the top of the quotient is zero.
     uint64_t rest[6] = {1}, quotient = 0;
     for (size_t i = 0; i < exponent; i++) quotient = quotient << 1 | double_mod(rest, p, n);
@@ -74,10 +67,18 @@ bool nfk_modulus_init(nfk_modulus *m, const uint64_t *p, size_t limbs) {
     m->n52 = m->n0 & ((1ull << 52) - 1);
 
     const size_t lane_limbs = limbs == 4 ? 5 : 8;
-    cut52(m->p52, lane_limbs, p, limbs, 0);
-    cut52(m->two_p52, lane_limbs, p, limbs, 1);
-    power_of_two(m->r3, p, limbs, 3 * 64 * limbs);
+    nfk_cut52(m->p52, lane_limbs, p, limbs, 0);
+    nfk_cut52(m->two_p52, lane_limbs, p, limbs, 1);
+    nfk_power_of_two(m->r3, p, limbs, 3 * 64 * limbs);
     const size_t drift = 52 * lane_limbs - 64 * limbs;
-    power_of_two(m->root, p, limbs, 64 * limbs + drift + drift / 2);
+    nfk_power_of_two(m->root, p, limbs, 64 * limbs + drift + drift / 2);
+    const uint64_t mask = (1ull << 52) - 1;
+    uint64_t carry = 1;
+    for (size_t i = 0; i < lane_limbs; i++) {
+        const uint64_t limb = (m->p52[i] ^ mask) + carry;
+        m->negated_p52[i] = limb & mask;
+        carry = limb >> 52;
+    }
+    m->estimate = quotient_of_power(p, limbs, limbs == 4 ? 300 : 432);
     return true;
 }

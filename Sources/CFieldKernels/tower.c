@@ -5,22 +5,21 @@
 
 #include "modulus_constants.h"
 
+// out = 2^exponent mod p in `count` limbs of 52 bits.
+static void constant(uint64_t *out, const uint64_t *p, size_t n, size_t count, size_t exponent) {
+    uint64_t value[6];
+    nfk_power_of_two(value, p, n, exponent);
+    nfk_cut52(out, count, value, n, 0);
+}
+
 bool nfk_tower_init(nfk_tower *t, const uint64_t *p, size_t limbs) {
     memset(t, 0, sizeof *t);
     if (!nfk_modulus_init(&t->modulus, p, limbs)) return false;
     const size_t n = limbs, lane_limbs = n == 4 ? 5 : 8;
-    nfk_power_of_two_52(t->one, p, n, lane_limbs, 52 * lane_limbs);
-    nfk_power_of_two_52(t->to_lanes, p, n, lane_limbs, 104 * lane_limbs - 64 * n);
-    nfk_power_of_two_52(t->to_points, p, n, lane_limbs, 156 * lane_limbs - 128 * n);
-    nfk_power_of_two_52(t->from_lanes, p, n, lane_limbs, 64 * n);
-    const uint64_t mask = (1ull << 52) - 1;
-    uint64_t carry = 1;
-    for (size_t i = 0; i < lane_limbs; i++) {
-        const uint64_t limb = (t->modulus.p52[i] ^ mask) + carry;
-        t->complement[i] = limb & mask;
-        carry = limb >> 52;
-    }
-    t->estimate = nfk_quotient_of_power(p, n, n == 4 ? 300 : 432);
+    constant(t->one, p, n, lane_limbs, 52 * lane_limbs);
+    constant(t->to_lanes, p, n, lane_limbs, 104 * lane_limbs - 64 * n);
+    constant(t->to_points, p, n, lane_limbs, 156 * lane_limbs - 128 * n);
+    constant(t->from_lanes, p, n, lane_limbs, 64 * n);
     return true;
 }
 

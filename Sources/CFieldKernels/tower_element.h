@@ -15,42 +15,20 @@ typedef struct {
 enum { real_lanes = 0x55, imaginary_lanes = 0xaa };
 // The lanes of even powers of w, and of odd ones.
 enum { even_powers = 0x33, odd_powers = 0xcc };
-// ⌊2^k/p⌋ with 2^k = 2^(52(L − 1) + 52 + quotient_shift).
-enum { quotient_shift = NFK_N == 4 ? 40 : 16 };
 
 NFK_INLINE void normalise_twelve(twelve *a) {
     normalise(&a->low);
     half_normalise(&a->high);
 }
 
-NFK_INLINE lanes multiple_of_p(int k, const nfk_modulus *m) {
-    lanes r;
-    NFK_UNROLL for (int i = 0; i < L; i++) r.l[i] = limb_of((uint64_t)k * m->p52[i]);
-    return r;
-}
-
-// From a normal value below 2^(52L), at most some dozens of p, to a reduced one.
-NFK_INLINE lanes reduce_multiple(lanes a, const nfk_tower *t) {
-    const __m512i zero = _mm512_setzero_si512();
-    const __m512i q = _mm512_srli_epi64(_mm512_madd52hi_epu64(zero, a.l[L - 1], limb_of(t->estimate)), quotient_shift);
-    // Adds q·(2^(52L) − p) and drops what exceeds 52L bits.
-    NFK_UNROLL for (int i = 0; i < L; i++) {
-        a.l[i] = _mm512_madd52lo_epu64(a.l[i], q, limb_of(t->complement[i]));
-        if (i + 1 < L) a.l[i + 1 < L ? i + 1 : 0] = _mm512_madd52hi_epu64(
-            a.l[i + 1 < L ? i + 1 : 0], q, limb_of(t->complement[i]));
-    }
-    normalise(&a);
-    a.l[L - 1] = _mm512_and_si512(a.l[L - 1], NFK_MASK52);
-    return a;
-}
-NFK_INLINE half_lanes half_reduce_multiple(half_lanes a, const nfk_tower *t) {
+// As reduce_multiple.
+NFK_INLINE half_lanes half_reduce_multiple(half_lanes a, const nfk_modulus *m) {
     const __m256i zero = _mm256_setzero_si256();
     const __m256i q =
-        _mm256_srli_epi64(_mm256_madd52hi_epu64(zero, a.l[L - 1], half_limb_of(t->estimate)), quotient_shift);
+        _mm256_srli_epi64(_mm256_madd52hi_epu64(zero, a.l[L - 1], half_limb_of(m->estimate)), quotient_shift);
     NFK_UNROLL for (int i = 0; i < L; i++) {
-        a.l[i] = _mm256_madd52lo_epu64(a.l[i], q, half_limb_of(t->complement[i]));
-        if (i + 1 < L) a.l[i + 1 < L ? i + 1 : 0] = _mm256_madd52hi_epu64(
-            a.l[i + 1 < L ? i + 1 : 0], q, half_limb_of(t->complement[i]));
+        a.l[i] = _mm256_madd52lo_epu64(a.l[i], q, half_limb_of(m->negated_p52[i]));
+        if (i > 0) a.l[i] = _mm256_madd52hi_epu64(a.l[i], q, half_limb_of(m->negated_p52[i > 0 ? i - 1 : 0]));
     }
     half_normalise(&a);
     a.l[L - 1] = _mm256_and_si256(a.l[L - 1], half_limb_of((1ull << 52) - 1));
@@ -58,8 +36,8 @@ NFK_INLINE half_lanes half_reduce_multiple(half_lanes a, const nfk_tower *t) {
 }
 
 NFK_INLINE void reduce_twelve_multiple(twelve *a, const nfk_tower *t) {
-    a->low = reduce_multiple(a->low, t);
-    a->high = half_reduce_multiple(a->high, t);
+    a->low = reduce_multiple(a->low, &t->modulus);
+    a->high = half_reduce_multiple(a->high, &t->modulus);
 }
 
 NFK_INLINE twelve reduce_twelve(const twelve_product *sum, const nfk_tower *t) {

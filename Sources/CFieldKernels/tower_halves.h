@@ -1,7 +1,5 @@
 // Four lanes beside the eight of ifma_field.h: the same operations at half the width, under the same names.
 
-#define NFK_OVERLOAD __attribute__((overloadable))
-
 typedef struct { __m256i l[NFK_L]; } half_lanes;
 typedef struct { __m256i l[2 * NFK_L]; } half_product;
 

@@ -95,7 +95,7 @@ NFK_FUNCTION __attribute__((noinline)) static void double_with_line(
     }
     next = masked_subtract(next, slot_1, twelvefold, 24, t);
     normalise(&next);
-    *r = reduce_multiple(next, t);
+    *r = reduce_multiple(next, &t->modulus);
     // −H, 3J, E − B
     const lanes zero = {{_mm512_setzero_si512()}};
     const lanes yz = pick(&p1, &p1, 2, 2, 2, 2), b = pick(&p1, &p1, 0, 0, 0, 0), j = pick(&p2, &p2, 2, 2, 2, 2);
@@ -125,12 +125,12 @@ NFK_FUNCTION __attribute__((noinline)) static void add_with_line(
     v = masked_add(masked_add(v, slot_0, sum), slot_1, raw_add(g, g));
     v = masked_subtract(v, slot_1, sum, 4, t);
     normalise(&v);
-    v = reduce_multiple(v, t);
+    v = reduce_multiple(v, &t->modulus);
     const lanes p4 = multiply_slots(&u, &v, 2, t);
     lanes next = cleared(pick(&p4, &p4, 0, 1, 3, 3), slot_0 | slot_1 | slot_2);
     next = masked_subtract(next, slot_1, pick(&p4, &p4, 2, 2, 2, 2), 2, t);
     normalise(&next);
-    *r = reduce_multiple(next, t);
+    *r = reduce_multiple(next, &t->modulus);
     // λ, −θ, θx − λy
     const lanes zero = {{_mm512_setzero_si512()}};
     const lanes lambda = pick(&w, &w, 1, 1, 1, 1), theta = pick(&w, &w, 0, 0, 0, 0);
@@ -148,7 +148,7 @@ NFK_FUNCTION void NFK_SIZED(nfk_prepare_lines)(
     uint8_t *line = lines;
     const lanes point = load_slots(q, 2, t), b = load_slots(b3, 1, t);
     const lanes negated = choose(slot_1, point, reduce_multiple(
-        subtract_2p((lanes){{_mm512_setzero_si512()}}, point, &t->modulus), t));
+        subtract_2p((lanes){{_mm512_setzero_si512()}}, point, &t->modulus), &t->modulus));
     lanes one;
     NFK_UNROLL for (int i = 0; i < L; i++) one.l[i] = _mm512_maskz_set1_epi64(0x10, (long long)t->one[i]);
     lanes r = choose(slot_2, point, one);

@@ -14,7 +14,7 @@ NFK_INLINE lanes load_at(const uint8_t *const row[8]) {
 }
 NFK_INLINE void store_at(uint8_t *const row[8], lanes a, bool canonical, const nfk_transform *t) {
     normalise(&a);
-    a = reduce_most(a, t);
+    a = reduce_multiple(a, &t->modulus);
     if (canonical) a = reduce_once(a, &t->modulus);
     const words w = join(a);
     store_four(w.w, row, 0);

@@ -14,7 +14,9 @@ typedef struct {
     uint64_t root[6];     // 2^(64N + 3d/2) mod p, d = 52L − 64N: see ifma_add.h
     uint64_t p52[8];      // the modulus in L limbs of 52 bits (L = 5 for N = 4, 8 for N = 6)
     uint64_t two_p52[8];  // 2p likewise
-    uint64_t n52;         // −1/p mod 2^52
+    uint64_t n52;             // −1/p mod 2^52
+    uint64_t negated_p52[8];  // 2^(52L) − p
+    uint64_t estimate;        // ⌊2^k/p⌋ where p > 2^(k − 52), k = 300 (N = 4) or 432 (N = 6): for small quotients by p
 } nfk_modulus;
 
 // Fills `modulus` for the odd prime p of `limbs` (4 or 6) 64-bit limbs.

@@ -20,8 +20,6 @@ typedef struct {
     uint64_t to_lanes[8];   // 2^(104L − 64N) mod p: from memory's factor 2^(64N) to the lanes' 2^(52L)
     uint64_t to_points[8];  // 2^(156L − 128N) mod p: the same for what is multiplied by an element from memory
     uint64_t from_lanes[8]; // 2^(64N) mod p
-    uint64_t complement[8]; // 2^(52L) − p
-    uint64_t estimate;      // ⌊2^k/p⌋ for the quotient of small multiples, k = 300 (N = 4) or 432 (N = 6)
 } nfk_tower;
 
 // Fills `tower` for the modulus of BN254 (4 limbs) or BLS12-381 (6 limbs). Returns false for other sizes.

@@ -22,10 +22,7 @@
 // A modulus with what the transforms derive from it.
 typedef struct {
     nfk_modulus modulus;
-    uint64_t negated_p52[5];        // 2^260 − p
     uint64_t negated_inverse52[5];  // −1/p mod 2^260
-    uint64_t reciprocal;            // ⌊2^(260 + reciprocal_shift)/p⌋, of 52 bits
-    uint64_t reciprocal_shift;
     uint64_t minus_one[4];          // −2^260 mod p
 } nfk_transform;
 
