@@ -20,7 +20,7 @@ public import CFieldKernels
 
     /// Points summed together: few enough that their partial sums stay in the second-level cache, and enough that the
     /// inversion of each round is cheap.
-    @inlinable static var capacity: Int { Point.byteCount <= 64 ? 16384 : 8192 }
+    @inlinable static var capacity: Int { Point.byteCount <= 96 ? 16384 : 8192 }
 
     @usableFromInline let adder: PairAdder<C>
     /// Partial sums. A run of k points takes (k + 1)/2 slots, so `capacity` slots always suffice.

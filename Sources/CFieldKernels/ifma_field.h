@@ -152,11 +152,65 @@ NFK_INLINE product zero_product(void) {
     return r;
 }
 
+#if NFK_L == 8
+
+// Products of four limbs by four.
+typedef struct { __m512i l[8]; } quarter;
+
+NFK_INLINE quarter multiply_quarter(const __m512i *a, const __m512i *b) {
+    quarter r;
+    NFK_UNROLL for (int i = 0; i < 8; i++) r.l[i] = _mm512_setzero_si512();
+    NFK_UNROLL for (int i = 0; i < 4; i++) {
+        NFK_UNROLL for (int j = 0; j < 4; j++) {
+            r.l[i + j] = _mm512_madd52lo_epu64(r.l[i + j], a[i], b[j]);
+            r.l[i + j + 1] = _mm512_madd52hi_epu64(r.l[i + j + 1], a[i], b[j]);
+        }
+    }
+    return r;
+}
+
+// The sum of the lower and the upper four limbs modulo 2^208, normal; returns the lanes where it is 2^208 or more.
+NFK_INLINE __mmask8 fold_halves(__m512i sum[4], const lanes *a) {
+    const __m512i mask = NFK_MASK52;
+    NFK_UNROLL for (int i = 0; i < 4; i++) sum[i] = _mm512_add_epi64(a->l[i], a->l[4 + i]);
+    NFK_UNROLL for (int i = 0; i < 3; i++) {
+        sum[i + 1] = _mm512_add_epi64(sum[i + 1], _mm512_srli_epi64(sum[i], 52));
+        sum[i] = _mm512_and_si512(sum[i], mask);
+    }
+    const __mmask8 carry = _mm512_cmpgt_epu64_mask(sum[3], mask);
+    sum[3] = _mm512_and_si512(sum[3], mask);
+    return carry;
+}
+
+// Karatsuba: three products of half the length. Columns come out signed.
+NFK_INLINE product multiply_wide(const lanes *a, const lanes *b) {
+    __m512i s[4], t[4];
+    const __mmask8 s_carry = fold_halves(s, a), t_carry = fold_halves(t, b);
+    quarter middle = multiply_quarter(s, t);
+    NFK_UNROLL for (int i = 0; i < 4; i++) {
+        middle.l[4 + i] = _mm512_mask_add_epi64(middle.l[4 + i], s_carry, middle.l[4 + i], t[i]);
+        middle.l[4 + i] = _mm512_mask_add_epi64(middle.l[4 + i], t_carry, middle.l[4 + i], s[i]);
+    }
+    const quarter low = multiply_quarter(a->l, b->l), high = multiply_quarter(a->l + 4, b->l + 4);
+    product r;
+    NFK_UNROLL for (int i = 0; i < 4; i++) r.l[i] = low.l[i], r.l[12 + i] = high.l[4 + i];
+    NFK_UNROLL for (int i = 0; i < 8; i++) {
+        const __m512i cross = _mm512_sub_epi64(_mm512_sub_epi64(middle.l[i], low.l[i]), high.l[i]);
+        r.l[4 + i] = _mm512_add_epi64(cross, i < 4 ? low.l[4 + (i < 4 ? i : 0)] : high.l[i < 4 ? 0 : i - 4]);
+    }
+    r.l[12] = _mm512_mask_add_epi64(r.l[12], s_carry & t_carry, r.l[12], _mm512_set1_epi64(1));
+    return r;
+}
+
+#else
+
 NFK_INLINE product multiply_wide(const lanes *a, const lanes *b) {
     product r = zero_product();
     accumulate(&r, a, b);
     return r;
 }
+
+#endif
 
 NFK_INLINE product square_wide(const lanes *a) {
     product r = zero_product();
