@@ -1,5 +1,6 @@
 // An element of Fq12 = Fq2[w]/(w⁶ − ξ) in lanes: lane 2i + c holds the coefficient of u^c·w^i, times 2^(52L). Lanes 0 to
-// 7 and 8 to 11 are kept apart. Elements between operations are normal and below (1 + 2^-16)·p, here called reduced.
+// 7 and 8 to 11 are kept apart. Elements between operations are normal and below 1.02·p, here called reduced: what comes from
+// memory below (1 + p/2^(52L))·p, results of operations below (1 + 2^-16)·p.
 
 typedef struct {
     lanes low;

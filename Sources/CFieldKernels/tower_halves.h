@@ -1,4 +1,4 @@
-// Four lanes beside the eight of ifma_field.h: the same operations at half the width, under the same names.
+// Four lanes beside the eight of ifma_field.h: the same operations at half the width, named half_….
 
 typedef struct { __m256i l[NFK_L]; } half_lanes;
 typedef struct { __m256i l[2 * NFK_L]; } half_product;
