@@ -107,8 +107,9 @@ NFK_INLINE twelve spread_pair(const coefficients *c, int j, bool imaginary) {
     NFK_UNROLL for (int i = 0; i < L; i++) {
         const __m256i plain = _mm256_load_si256((const __m256i *)(const void *)(c->plain[i] + 4 * j));
         const __m256i negated = _mm256_load_si256((const __m256i *)(const void *)(c->negated[i] + 4 * j));
-        const __m256i both = imaginary ? _mm256_mask_unpackhi_epi64(
-            _mm256_unpackhi_epi64(plain, plain), real_lanes & 15, negated, negated) : _mm256_unpacklo_epi64(plain, plain);
+        const __m256i real = _mm256_unpacklo_epi64(plain, plain), other = _mm256_unpackhi_epi64(plain, plain);
+        const __m256i both =
+            imaginary ? _mm256_mask_unpackhi_epi64(other, real_lanes & 15, negated, negated) : real;
         b.high.l[i] = both;
         b.low.l[i] = _mm512_broadcast_i64x4(both);
     }

@@ -112,8 +112,9 @@ extension PreparedVerifyingKey {
         let bases = batch.flatMap { [$0.0.proof.c, E.endomorphism($0.0.proof.c)] }
         let scalars = batch.flatMap { [E.Fr($0.1[0]), E.Fr($0.1[1])] }
         // Checked points and as many scalars: nothing is refused.
-        if batch.count > 8, let sum = try? ProjectivePoint.multiScalarMultiplicationVariableTime(
-            bases, scalars, pool: pool)
+        if batch.count > 8,
+            let sum = try? ProjectivePoint.multiScalarMultiplicationVariableTime(
+                bases, scalars, pool: pool)
         {
             return sum
         }
