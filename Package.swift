@@ -53,6 +53,7 @@ let package = Package(
 
         // Floor 4
         library("Circuits", ["FieldHashes", "Curves", "Algebra", "Primitives"]),
+        library("CircomCompiler", ["Circuits", "BigNumbers", "Primitives"]),
         library("Groth16", ["Circuits", "Curves", "Algebra", "Primitives"]),
 
         // Floor 7
