@@ -48,19 +48,21 @@ extension MontgomeryArithmetic {
     @inlinable @inline(__always) static var hasQuadraticKernels: Bool {
         hasKernels && P.modulus[N - 1] < UInt64.max / 3
     }
+}
 
-    @inlinable @inline(__always) static func withWords<Value, Result>(
-        _ value: Value, _ body: (UnsafePointer<UInt64>) -> Result
-    ) -> Result {
-        unsafe withUnsafePointer(to: value) { unsafe body(UnsafeRawPointer($0).assumingMemoryBound(to: UInt64.self)) }
-    }
+/// The words of a value whose memory holds nothing else: a field element, a point, an element of a tower.
+@inlinable @inline(__always) func withWords<Value, Result>(
+    _ value: Value, _ body: (UnsafePointer<UInt64>) -> Result
+) -> Result {
+    unsafe withUnsafePointer(to: value) { unsafe body(UnsafeRawPointer($0).assumingMemoryBound(to: UInt64.self)) }
+}
 
-    @inlinable @inline(__always) static func withMutableWords<Value, Result>(
-        _ value: inout Value, _ body: (UnsafeMutablePointer<UInt64>) -> Result
-    ) -> Result {
-        unsafe withUnsafeMutablePointer(to: &value) {
-            unsafe body(UnsafeMutableRawPointer($0).assumingMemoryBound(to: UInt64.self))
-        }
+/// As `withWords`, for writing.
+@inlinable @inline(__always) func withMutableWords<Value, Result>(
+    _ value: inout Value, _ body: (UnsafeMutablePointer<UInt64>) -> Result
+) -> Result {
+    unsafe withUnsafeMutablePointer(to: &value) {
+        unsafe body(UnsafeMutableRawPointer($0).assumingMemoryBound(to: UInt64.self))
     }
 }
 
@@ -71,9 +73,9 @@ extension Fp {
         guard Arithmetic.hasQuadraticKernels else { return Fp2.karatsubaProduct(a, b) }
         let (x, y, z, w) = (a.c0.value, a.c1.value, b.c0.value, b.c1.value)
         var result = Fp2<Self>.zero
-        unsafe Arithmetic.withWords(P.modulus) { p in
-            unsafe Arithmetic.withMutableWords(&result.c0) { real in
-                unsafe Arithmetic.withMutableWords(&result.c1) { imaginary in
+        unsafe withWords(P.modulus) { p in
+            unsafe withMutableWords(&result.c0) { real in
+                unsafe withMutableWords(&result.c1) { imaginary in
                     if N == 4 {
                         unsafe nfk_quadratic_product_4(
                             real, imaginary, x[0], x[1], x[2], x[3], y[0], y[1], y[2], y[3], z[0], z[1], z[2], z[3],
@@ -95,9 +97,9 @@ extension Fp {
         guard Arithmetic.hasQuadraticKernels else { return Fp2.complexSquare(a) }
         let (x, y) = (a.c0.value, a.c1.value)
         var result = Fp2<Self>.zero
-        unsafe Arithmetic.withWords(P.modulus) { p in
-            unsafe Arithmetic.withMutableWords(&result.c0) { real in
-                unsafe Arithmetic.withMutableWords(&result.c1) { imaginary in
+        unsafe withWords(P.modulus) { p in
+            unsafe withMutableWords(&result.c0) { real in
+                unsafe withMutableWords(&result.c1) { imaginary in
                     if N == 4 {
                         unsafe nfk_quadratic_square_4(
                             real, imaginary, x[0], x[1], x[2], x[3], y[0], y[1], y[2], y[3], p, P.negatedInverse)

@@ -23,41 +23,33 @@ public import CFieldKernels
     /// This kernel, or nil once the kernels were turned off.
     @inlinable @inline(__always) public var ifEnabled: TowerKernel? { nfk_has_ifma() ? self : nil }
 
-    /// The words of an element of Fq12, of a field element or of a line.
-    @inlinable @inline(__always)
-    static func withWords<Value, Result>(_ value: Value, _ body: (UnsafePointer<UInt64>) -> Result) -> Result {
-        unsafe withUnsafePointer(to: value) { unsafe body(UnsafeRawPointer($0).assumingMemoryBound(to: UInt64.self)) }
-    }
-
     /// The element that `body` writes.
     @inlinable @inline(__always)
     static func result<T: TowerParameters>(_ body: (UnsafeMutablePointer<UInt64>) -> Void) -> Fp12<T> {
         var result = Fp12<T>.zero
-        unsafe withUnsafeMutablePointer(to: &result) {
-            unsafe body(UnsafeMutableRawPointer($0).assumingMemoryBound(to: UInt64.self))
-        }
+        unsafe withMutableWords(&result) { unsafe body($0) }
         return result
     }
 
     /// a·b.
     @inlinable func product<T: TowerParameters>(_ a: Fp12<T>, _ b: Fp12<T>) -> Fp12<T> {
         unsafe Self.result { out in
-            unsafe Self.withWords(a) { a in
-                unsafe Self.withWords(b) { b in unsafe nfk_tower_multiply(tower, out, a, b) }
+            unsafe withWords(a) { a in
+                unsafe withWords(b) { b in unsafe nfk_tower_multiply(tower, out, a, b) }
             }
         }
     }
 
     /// a².
     @inlinable func square<T: TowerParameters>(_ a: Fp12<T>) -> Fp12<T> {
-        unsafe Self.result { out in unsafe Self.withWords(a) { unsafe nfk_tower_square(tower, out, $0) } }
+        unsafe Self.result { out in unsafe withWords(a) { unsafe nfk_tower_square(tower, out, $0) } }
     }
 
     /// The power of an element of the cyclotomic subgroup; digits are zero or odd, below 8 in magnitude, least significant
     /// first.
     @inlinable func cyclotomicPower<T: TowerParameters>(_ a: Fp12<T>, _ digits: [Int8]) -> Fp12<T> {
         unsafe Self.result { out in
-            unsafe Self.withWords(a) { a in unsafe nfk_cyclotomic_power(tower, out, a, digits, digits.count) }
+            unsafe withWords(a) { a in unsafe nfk_cyclotomic_power(tower, out, a, digits, digits.count) }
         }
     }
 
@@ -70,13 +62,12 @@ public import CFieldKernels
         let b3 = E.G2.multipliedBy3B(.one)
         let lines = PreparedLines<E>(count: digits.count + digits.count { $0 != 0 } + tail.count)
         var end = G2Prepared<E>.Runner(q)
-        unsafe withUnsafeMutablePointer(to: &end) { end in
+        unsafe withMutableWords(&end) { end in
             unsafe tail.withUnsafeBytes { tailBytes in
-                unsafe Self.withWords(q) { q in
-                    unsafe Self.withWords(b3) { b3 in
+                unsafe withWords(q) { q in
+                    unsafe withWords(b3) { b3 in
                         unsafe nfk_prepare_lines(
-                            tower, lines.elements.baseAddress,
-                            UnsafeMutableRawPointer(end).assumingMemoryBound(to: UInt64.self), q,
+                            tower, lines.elements.baseAddress, end, q,
                             tailBytes.baseAddress?.assumingMemoryBound(to: UInt64.self), tail.count, b3, digits,
                             digits.count)
                     }

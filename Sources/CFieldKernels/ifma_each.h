@@ -4,30 +4,13 @@
 NFK_INLINE words load_run(const uint8_t *at) {
     const uint8_t *row[8];
     NFK_UNROLL for (int k = 0; k < 8; k++) row[k] = at + k * 8 * N;
-    __m512i column[8];
-    words w;
-    if (N == 4) {
-        load_four(column, row, 0);
-    } else {
-        // Six words of eight: the mask keeps the read inside the array.
-        NFK_UNROLL for (int k = 0; k < 8; k++) column[k] = _mm512_maskz_loadu_epi64(0x3f, row[k]);
-        transpose(column);
-    }
-    NFK_UNROLL for (int i = 0; i < N; i++) w.w[i] = column[i];
-    return w;
+    return load_elements(row);
 }
 
 NFK_INLINE void store_run(uint8_t *at, words w) {
     uint8_t *row[8];
     NFK_UNROLL for (int k = 0; k < 8; k++) row[k] = at + k * 8 * N;
-    __m512i column[8];
-    NFK_UNROLL for (int i = 0; i < 8; i++) column[i] = i < N ? w.w[i < N ? i : 0] : _mm512_setzero_si512();
-    if (N == 4) {
-        store_four(column, row, 0);
-    } else {
-        transpose(column);
-        NFK_UNROLL for (int k = 0; k < 8; k++) _mm512_mask_storeu_epi64(row[k], 0x3f, column[k]);
-    }
+    store_elements(row, w);
 }
 
 NFK_FUNCTION static void NFK_SIZED(multiply_each)(

@@ -369,3 +369,28 @@ NFK_INLINE void store_words(__m512i *column, uint8_t *const at[8], int count) {
     NFK_UNROLL for (int k = 0; k + 8 <= count; k += 8) store_eight(column + k, at, 8 * k);
     if (count % 8 == 4) store_four(column + count / 8 * 8, at, 8 * (count / 8 * 8));
 }
+
+// One element of each of eight addresses, and back.
+NFK_INLINE words load_elements(const uint8_t *const at[8]) {
+    __m512i column[8];
+    words w;
+    if (N == 4) {
+        load_four(column, at, 0);
+    } else {
+        // Six words of eight: the mask keeps the read inside the element.
+        NFK_UNROLL for (int k = 0; k < 8; k++) column[k] = _mm512_maskz_loadu_epi64(0x3f, at[k]);
+        transpose(column);
+    }
+    NFK_UNROLL for (int i = 0; i < N; i++) w.w[i] = column[i];
+    return w;
+}
+NFK_INLINE void store_elements(uint8_t *const at[8], words w) {
+    __m512i column[8];
+    NFK_UNROLL for (int i = 0; i < 8; i++) column[i] = i < N ? w.w[i < N ? i : 0] : _mm512_setzero_si512();
+    if (N == 4) {
+        store_four(column, at, 0);
+    } else {
+        transpose(column);
+        NFK_UNROLL for (int k = 0; k < 8; k++) _mm512_mask_storeu_epi64(at[k], 0x3f, column[k]);
+    }
+}

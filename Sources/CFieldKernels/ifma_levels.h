@@ -73,9 +73,7 @@ NFK_INLINE lanes load_roots(
     const nfk_transform *t, nfk_direction direction, const uint8_t *roots, size_t b, size_t step) {
     const uint8_t *row[8];
     NFK_UNROLL for (size_t k = 0; k < 8; k++) row[k] = root_of(t, direction, roots, b + k * step);
-    words w;
-    load_four(w.w, row, 0);
-    return cut(w);
+    return cut(load_elements(row));
 }
 
 // Prepares the roots of blocks b to b + 7; `count` of them exist.
@@ -83,9 +81,7 @@ NFK_FUNCTION static void prepare(
     roots8 *out, const nfk_transform *t, nfk_direction direction, const uint8_t *roots, size_t b, size_t count) {
     const uint8_t *row[8];
     for (size_t k = 0; k < 8; k++) row[k] = root_of(t, direction, roots, k < count ? b + k : b);
-    words w;
-    load_four(w.w, row, 0);
-    const lanes scaled = cut(w);  // 2^260·w mod p
+    const lanes scaled = cut(load_elements(row));  // 2^260·w mod p
     product wide = zero_product();
     NFK_UNROLL for (int i = 0; i < L; i++) wide.l[i] = scaled.l[i];
     const lanes plain = reduce(wide, &t->modulus);

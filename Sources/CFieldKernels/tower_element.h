@@ -41,10 +41,18 @@ NFK_INLINE void reduce_twelve_multiple(twelve *a, const nfk_tower *t) {
     a->high = half_reduce_multiple(a->high, &t->modulus);
 }
 
-NFK_INLINE twelve reduce_twelve(const twelve_product *sum, const nfk_tower *t) {
+// A sum of products over 2^(52L), normal.
+NFK_INLINE twelve divide_twelve(const twelve_product *sum, const nfk_tower *t) {
     twelve r;
     r.low = reduce(sum->low, &t->modulus);
     r.high = half_reduce(sum->high, &t->modulus);
+    return r;
+}
+
+// The same, reduced.
+NFK_INLINE twelve reduce_twelve(const twelve_product *sum, const nfk_tower *t) {
+    twelve r = divide_twelve(sum, t);
+    reduce_twelve_multiple(&r, t);
     return r;
 }
 
@@ -144,20 +152,6 @@ NFK_INLINE size_t memory_position(int lane) {
     return (power % 2 * 3 + power / 2) * 2 + (size_t)lane % 2;
 }
 
-// Eight elements of Fq in lanes, from eight addresses.
-NFK_INLINE lanes load_elements(const uint8_t *const at[8]) {
-    words w;
-    if (N == 4) {
-        load_four(w.w, at, 0);
-    } else {
-        __m512i column[8];
-        NFK_UNROLL for (int k = 0; k < 8; k++) column[k] = _mm512_maskz_loadu_epi64(0x3f, at[k]);
-        transpose(column);
-        NFK_UNROLL for (int i = 0; i < N; i++) w.w[i] = column[i];
-    }
-    return cut(w);
-}
-
 NFK_INLINE lanes constant_lanes(const uint64_t *limbs) {
     lanes r;
     NFK_UNROLL for (int i = 0; i < L; i++) r.l[i] = limb_of(limbs[i]);
@@ -169,8 +163,8 @@ NFK_FUNCTION static void load_twelve(twelve *out, const uint64_t *memory, const 
     for (int i = 0; i < 8; i++) at[i] = (const uint8_t *)(memory + N * memory_position(i));
     for (int i = 0; i < 8; i++) rest[i] = (const uint8_t *)(memory + N * memory_position(8 + i % 4));
     const lanes factor = constant_lanes(t->to_lanes);
-    out->low = multiply(load_elements(at), factor, &t->modulus);
-    out->high = lower_half(multiply(load_elements(rest), factor, &t->modulus));
+    out->low = multiply(cut(load_elements(at)), factor, &t->modulus);
+    out->high = lower_half(multiply(cut(load_elements(rest)), factor, &t->modulus));
 }
 
 NFK_FUNCTION static void store_twelve(uint64_t *memory, const twelve *a, const nfk_tower *t) {

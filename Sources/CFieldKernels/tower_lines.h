@@ -48,24 +48,16 @@ NFK_INLINE lanes multiply_slots(const lanes *a, const lanes *b, int k, const nfk
 NFK_INLINE void store_slots(uint8_t *memory, lanes a, const nfk_tower *t) {
     normalise(&a);
     const lanes value = reduce_once(multiply(a, constant_lanes(t->from_lanes), &t->modulus), &t->modulus);
-    const words w = join(value);
     uint8_t unused[2][8 * N], *at[8];
     for (int k = 0; k < 8; k++) at[k] = k < 6 ? memory + k * 8 * N : unused[k - 6];
-    if (N == 4) {
-        store_four(w.w, at, 0);
-    } else {
-        __m512i column[8];
-        NFK_UNROLL for (int i = 0; i < 8; i++) column[i] = i < N ? w.w[i < N ? i : 0] : _mm512_setzero_si512();
-        transpose(column);
-        for (int k = 0; k < 6; k++) _mm512_mask_storeu_epi64(at[k], 0x3f, column[k]);
-    }
+    store_elements(at, join(value));
 }
 
 // Slots 0 to `count` − 1 from consecutive elements of Fq2 in memory, the rest zero.
 NFK_INLINE lanes load_slots(const uint64_t *memory, int count, const nfk_tower *t) {
     const uint8_t *at[8];
     for (int k = 0; k < 8; k++) at[k] = (const uint8_t *)(memory + (k < 2 * count ? k : 0) * N);
-    const lanes value = multiply(load_elements(at), constant_lanes(t->to_lanes), &t->modulus);
+    const lanes value = multiply(cut(load_elements(at)), constant_lanes(t->to_lanes), &t->modulus);
     return cleared(value, (__mmask8)((1 << 2 * count) - 1));
 }
 

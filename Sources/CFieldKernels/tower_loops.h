@@ -4,7 +4,7 @@
 NFK_INLINE void evaluate_line(coefficients *line, const uint8_t *memory, const lanes *factors, const nfk_tower *t) {
     const uint8_t *at[8];
     NFK_UNROLL for (int k = 0; k < 8; k++) at[k] = memory + (k < 6 ? k : 0) * 8 * N;
-    const lanes value = multiply(load_elements(at), *factors, &t->modulus);
+    const lanes value = multiply(cut(load_elements(at)), *factors, &t->modulus);
     fill_coefficients_low(line, value, t);
 }
 
@@ -13,7 +13,7 @@ NFK_INLINE lanes line_factors(const nfk_loop_pair *pair, const nfk_tower *t) {
     const uint8_t *at[8];
     NFK_UNROLL for (int k = 0; k < 8; k++)
         at[k] = (const uint8_t *)(k / 2 == 1 ? pair->x : pair->y);
-    const lanes point = multiply(load_elements(at), constant_lanes(t->to_points), &t->modulus);
+    const lanes point = multiply(cut(load_elements(at)), constant_lanes(t->to_points), &t->modulus);
     return choose(NFK_TWIST_D ? 0x03 : 0x30, point, constant_lanes(t->to_lanes));
 }
 

@@ -65,7 +65,6 @@ NFK_FUNCTION __attribute__((noinline)) static void multiply_twelve(
     twelve_product sum = zero_twelve_product();
     NFK_UNROLL for (int j = 0; j < 6; j++) accumulate_term(&sum, &r, j, b, 2 * j);
     *out = reduce_twelve(&sum, t);
-    reduce_twelve_multiple(out, t);
 }
 
 // Where a line's three elements stand.
@@ -81,7 +80,6 @@ NFK_FUNCTION __attribute__((noinline)) static void multiply_by_line(
     accumulate_term(&sum, &r, line_2, line, 2);
     accumulate_term(&sum, &r, line_3, line, 4);
     *f = reduce_twelve(&sum, t);
-    reduce_twelve_multiple(f, t);
 }
 
 // The same where the first element (D) or the third (M) is one: that term enters the sum above the reduction.
@@ -98,7 +96,6 @@ NFK_FUNCTION __attribute__((noinline)) static void multiply_by_normalised_line(
         sum.high.l[L + i] = _mm256_add_epi64(sum.high.l[L + i], unit.high.l[i]);
     }
     *f = reduce_twelve(&sum, t);
-    reduce_twelve_multiple(f, t);
 }
 
 // The element of Fq2 at four coefficients of each power v^j = w^2j: even and odd powers of w each take their own.
@@ -142,7 +139,7 @@ NFK_FUNCTION __attribute__((noinline)) static void square_twelve(twelve *f, cons
         accumulate_twelve(&sum, &shifted, &real);
         accumulate_twelve(&sum, &swapped, &imaginary);
     }
-    twelve z = reduce_twelve(&sum, t);  // below 3p
+    twelve z = divide_twelve(&sum, t);  // below 3p
     fill_rotations(&r, &z, 3, t);
     const twelve lifted = rotated(&r, 1), cross = powers_exchanged(z);
     NFK_UNROLL for (int i = 0; i < L; i++) {
@@ -225,7 +222,7 @@ NFK_FUNCTION __attribute__((noinline)) static void cyclotomic_square_twelve(twel
     twelve_product sum = zero_twelve_product();
     accumulate_each(&sum, &first, &factor, 25, t);
     accumulate_each(&sum, &scaled, &second, 2, t);
-    twelve s = reduce_twelve(&sum, t);
+    twelve s = divide_twelve(&sum, t);
     NFK_UNROLL for (int i = 0; i < L; i++) {
         const uint64_t offset = 3 * t->modulus.p52[i];
         const __m512i low = _mm512_add_epi64(f->low.l[i], f->low.l[i]);

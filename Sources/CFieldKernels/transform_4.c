@@ -8,9 +8,7 @@
 #include "ifma_levels.h"
 
 NFK_INLINE lanes load_at(const uint8_t *const row[8]) {
-    words w;
-    load_four(w.w, row, 0);
-    return cut(w);
+    return cut(load_elements(row));
 }
 NFK_INLINE void store_at(uint8_t *const row[8], lanes a, bool canonical, const nfk_transform *t) {
     normalise(&a);
