@@ -53,8 +53,9 @@ let package = Package(
 
         // Floor 4
         library("Circuits", ["FieldHashes", "Curves", "Algebra", "Primitives"]),
-        library("CircomCompiler", ["Circuits", "BigNumbers", "Primitives"]),
         library("Groth16", ["Circuits", "Curves", "Algebra", "Primitives"]),
+        library("WitnessMachine", ["Circuits", "Curves", "Algebra", "Primitives"]),
+        library("CircomCompiler", ["WitnessMachine", "Circuits", "Algebra", "BigNumbers", "Primitives"]),
 
         // Floor 7
         library("Vectors", ["Groth16", "FieldHashes", "Curves", "Algebra", "Primitives"]),
@@ -63,8 +64,8 @@ let package = Package(
         .executableTarget(
             name: "nightjar",
             dependencies: [
-                "Vectors", "Groth16", "Circuits", "FieldHashes", "GMPCurves", "Curves", "GMPArithmetic", "Algebra",
-                "Primitives",
+                "Vectors", "Groth16", "CircomCompiler", "WitnessMachine", "Circuits", "FieldHashes", "GMPCurves",
+                "Curves", "GMPArithmetic", "Algebra", "BigNumbers", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -80,6 +81,12 @@ let package = Package(
             "CurvesTests",
             ["Vectors", "CFieldKernels", "Curves", "Algebra", "BigNumbers", "GMPArithmetic", "GMPCurves", "Primitives"]),
         test("CircuitsTests", ["Circuits", "FieldHashes", "Curves", "Algebra", "Primitives"]),
+        test(
+            "WitnessMachineTests",
+            ["WitnessMachine", "Circuits", "Curves", "GMPArithmetic", "Algebra", "BigNumbers", "Primitives"]),
+        test(
+            "CircomCompilerTests",
+            ["CircomCompiler", "WitnessMachine", "Circuits", "Curves", "Algebra", "BigNumbers", "Primitives"]),
         .target(
             name: "Groth16TestSupport",
             dependencies: ["Groth16", "Circuits", "Curves", "Algebra", "Primitives", "TestSupport"],
