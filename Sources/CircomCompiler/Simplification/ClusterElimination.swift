@@ -1,0 +1,224 @@
+/// Solves the linear constraints of one group after another for signals that may be dropped.
+///
+/// Which signals are dropped is circom's choice, since the number of wires depends on it. In a group of fewer than 350
+/// rows (or of a million and more) each row is solved for its last signal once the signals of earlier solutions that
+/// come after it are replaced. In the other groups a signal that occurs in one row only is dropped by that row; each
+/// other row, with all earlier solutions put in, is solved for the signal that occurs in the fewest rows not yet
+/// treated, the last of those.
+struct ClusterElimination: Sendable {
+    /// Sizes of the groups in which occurrences decide.
+    static let occurrenceSizes = 350..<1_000_000
+    static let none = UInt32.max
+
+    /// Signals up to this one may not be dropped.
+    let publicCount: UInt32
+    /// The solutions of the group, in order: each row is 0 and has its dropped signal in it.
+    var solutions = SparseRows()
+    /// The dropped signal of each solution.
+    var pivots: [UInt32] = []
+    /// Its coefficient there.
+    var factors: [Coefficient] = []
+    /// For each signal its solution, or `none`.
+    var solutionOfSignal: [UInt32]
+    /// For each signal the number of rows not yet treated in which it occurs.
+    private var occurrences: [UInt32]
+    private var heap = IndexHeap()
+
+    init(signalCount: Int, publicCount: Int) {
+        self.publicCount = UInt32(publicCount)
+        solutionOfSignal = Array(repeating: Self.none, count: signalCount)
+        occurrences = Array(repeating: 0, count: signalCount)
+    }
+
+    /// Forgets the solutions of the group.
+    mutating func reset() {
+        for pivot in pivots { solutionOfSignal[Int(pivot)] = Self.none }
+        solutions.removeAll()
+        pivots.removeAll(keepingCapacity: true)
+        factors.removeAll(keepingCapacity: true)
+    }
+
+    /// Solves the rows `order` of `linear`. Rows that name no signal that may be dropped and are not 0 go to `kept`.
+    mutating func solve(
+        _ order: ArraySlice<UInt32>, of linear: SparseRows, kept: inout SparseRows, sum: inout RowAccumulator,
+        pool: inout CoefficientPool
+    ) {
+        if Self.occurrenceSizes.contains(order.count) {
+            solveByOccurrence(order, of: linear, kept: &kept, sum: &sum, pool: &pool)
+        } else {
+            for row in order {
+                sum.reset()
+                heap.removeAll()
+                for k in linear.range(Int(row)) {
+                    if sum.add(linear.signals[k], linear.coefficients[k], &pool) { heap.insert(linear.signals[k]) }
+                }
+                solveByPosition(kept: &kept, sum: &sum, pool: &pool)
+            }
+        }
+    }
+
+    /// Solves the row in `sum`, whose signals are in the heap, for the last signal that no solution is for.
+    private mutating func solveByPosition(
+        kept: inout SparseRows, sum: inout RowAccumulator, pool: inout CoefficientPool
+    ) {
+        while let signal = heap.removeLargest(), signal > publicCount {
+            let coefficient = sum[signal]
+            if coefficient.isZero { continue }
+            let solution = solutionOfSignal[Int(signal)]
+            guard solution != Self.none else {
+                record(signal, coefficient, &sum)
+                return
+            }
+            let factor = quotient(coefficient, by: solution, &pool)
+            for k in solutions.range(Int(solution)) {
+                let other = solutions.signals[k]
+                if sum.add(other, pool.multiply(solutions.coefficients[k], factor), &pool) { heap.insert(other) }
+            }
+        }
+        keep(&kept, &sum)
+    }
+
+    /// The multiple of a solution that, added to a row with that coefficient, removes the dropped signal.
+    @inline(__always)
+    private func quotient(
+        _ coefficient: Coefficient, by solution: UInt32, _ pool: inout CoefficientPool
+    ) -> Coefficient {
+        let factor = factors[Int(solution)]
+        if factor == .minusOne { return coefficient }
+        if factor == .one { return pool.negate(coefficient) }
+        return pool.negate(pool.multiply(coefficient, pool.inverse(factor)))
+    }
+
+    private mutating func record(_ signal: UInt32, _ coefficient: Coefficient, _ sum: inout RowAccumulator) {
+        solutionOfSignal[Int(signal)] = UInt32(pivots.count)
+        pivots.append(signal)
+        factors.append(coefficient)
+        sum.append(to: &solutions)
+    }
+
+    private func keep(_ kept: inout SparseRows, _ sum: inout RowAccumulator) {
+        // Only public signals are left, and the constant.
+        for signal in sum.met where !sum[signal].isZero {
+            sum.append(to: &kept)
+            return
+        }
+    }
+
+    // MARK: Large groups
+
+    private mutating func solveByOccurrence(
+        _ order: ArraySlice<UInt32>, of linear: SparseRows, kept: inout SparseRows, sum: inout RowAccumulator,
+        pool: inout CoefficientPool
+    ) {
+        for row in order {
+            for k in linear.range(Int(row)) { occurrences[Int(linear.signals[k])] += 1 }
+        }
+        var done = Array(repeating: false, count: order.count)
+        for (position, signal) in uniqueSignals(order, of: linear) where !done[position] {
+            done[position] = true
+            let row = Int(order[order.startIndex + position])
+            sum.reset()
+            for k in linear.range(row) {
+                occurrences[Int(linear.signals[k])] -= 1
+                sum.add(linear.signals[k], linear.coefficients[k], &pool)
+            }
+            record(signal, sum[signal], &sum)
+        }
+        for position in 0..<order.count where !done[position] {
+            sum.reset()
+            heap.removeAll()
+            for k in linear.range(Int(order[order.startIndex + position])) {
+                let signal = linear.signals[k]
+                occurrences[Int(signal)] -= 1
+                add(signal, linear.coefficients[k], &sum, &pool)
+            }
+            // Solutions are put in from the earliest on: one does not name the signals of earlier ones.
+            while let inverted = heap.removeLargest() {
+                let solution = ~inverted
+                let coefficient = sum[pivots[Int(solution)]]
+                if coefficient.isZero { continue }
+                let factor = quotient(coefficient, by: solution, &pool)
+                for k in solutions.range(Int(solution)) {
+                    add(solutions.signals[k], pool.multiply(solutions.coefficients[k], factor), &sum, &pool)
+                }
+            }
+            if let signal = rarest(sum) {
+                record(signal, sum[signal], &sum)
+            } else {
+                keep(&kept, &sum)
+            }
+        }
+    }
+
+    @inline(__always)
+    private mutating func add(
+        _ signal: UInt32, _ coefficient: Coefficient, _ sum: inout RowAccumulator, _ pool: inout CoefficientPool
+    ) {
+        if sum.add(signal, coefficient, &pool) {
+            let solution = solutionOfSignal[Int(signal)]
+            if solution != Self.none { heap.insert(~solution) }
+        }
+    }
+
+    /// The signals that occur once and may be dropped, increasing, with the positions of their rows.
+    private func uniqueSignals(_ order: ArraySlice<UInt32>, of linear: SparseRows) -> [(Int, UInt32)] {
+        var found: [(Int, UInt32)] = []
+        for (position, row) in order.enumerated() {
+            for k in linear.range(Int(row)) {
+                let signal = linear.signals[k]
+                if signal > publicCount, occurrences[Int(signal)] == 1 { found.append((position, signal)) }
+            }
+        }
+        found.sort { $0.1 < $1.1 }
+        return found
+    }
+
+    private func rarest(_ sum: borrowing RowAccumulator) -> UInt32? {
+        var best: UInt32?
+        var fewest = UInt32.max
+        for signal in sum.met where signal > publicCount && !sum[signal].isZero {
+            let count = occurrences[Int(signal)]
+            if count < fewest || (count == fewest && signal > best ?? 0) {
+                best = signal
+                fewest = count
+            }
+        }
+        return best
+    }
+
+    // MARK: Solutions in terms of what stays
+
+    /// Puts into `images` what each dropped signal is in terms of signals that stay, for those of `needed` and what
+    /// they lead to; drops the others.
+    mutating func express(
+        needed: (UInt32) -> Bool, byPosition: Bool, images: inout SignalImages, sum: inout RowAccumulator,
+        pool: inout CoefficientPool
+    ) {
+        // A solution names signals dropped by solutions that come later in this order.
+        var order = Array(0..<UInt32(pivots.count))
+        if byPosition { order.sort { pivots[Int($0)] > pivots[Int($1)] } }
+        var wanted = Array(repeating: false, count: pivots.count)
+        for solution in order {
+            guard wanted[Int(solution)] || needed(pivots[Int(solution)]) else { continue }
+            wanted[Int(solution)] = true
+            for k in solutions.range(Int(solution)) {
+                let other = solutionOfSignal[Int(solutions.signals[k])]
+                if other != Self.none { wanted[Int(other)] = true }
+            }
+        }
+        for solution in order.reversed() {
+            let pivot = pivots[Int(solution)]
+            guard wanted[Int(solution)] else {
+                images.drop(pivot)
+                continue
+            }
+            let factor = quotient(.one, by: solution, &pool)
+            sum.reset()
+            for k in solutions.range(Int(solution)) where solutions.signals[k] != pivot {
+                images.add(
+                    solutions.signals[k], pool.multiply(solutions.coefficients[k], factor), to: &sum, &pool)
+            }
+            images.replace(pivot) { sum.append(to: &$0) }
+        }
+    }
+}

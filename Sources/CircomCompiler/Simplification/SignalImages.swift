@@ -1,0 +1,91 @@
+/// What each signal is replaced by.
+///
+/// A signal is itself, another signal, a constant, or a linear combination of other signals. Images are final: none
+/// names a signal that is replaced in turn.
+struct SignalImages: Sendable {
+    /// The most signals there can be: codes above are constants and combinations.
+    static let signalLimit = 1 << 30
+    private static let constantTag: UInt32 = 1 << 30
+    private static let combinationTag: UInt32 = 2 << 30
+    /// The signal is gone and nothing that is kept names it.
+    private static let unused: UInt32 = 3 << 30
+
+    private var codes: [UInt32]
+    private var constants: [Coefficient] = []
+    /// The linear combinations.
+    private(set) var combinations = SparseRows()
+
+    /// Every signal is itself.
+    init(signalCount: Int) { codes = Array(0..<UInt32(signalCount)) }
+
+    /// An image.
+    enum Image {
+        case signal(UInt32)
+        case constant(Coefficient)
+        case combination(Int)
+        case unused
+    }
+
+    /// The image of a signal.
+    @inline(__always) subscript(signal: UInt32) -> Image {
+        let code = codes[Int(signal)]
+        if code < Self.constantTag { return .signal(code) }
+        let index = Int(code & (Self.constantTag - 1))
+        if code < Self.combinationTag { return .constant(constants[index]) }
+        return code < Self.unused ? .combination(index) : .unused
+    }
+
+    /// Whether a signal is replaced.
+    @inline(__always) func isReplaced(_ signal: UInt32) -> Bool { codes[Int(signal)] != signal }
+
+    /// Replaces a signal by another.
+    @inline(__always) mutating func replace(_ signal: UInt32, by other: UInt32) { codes[Int(signal)] = other }
+
+    /// Replaces a signal by a constant.
+    mutating func replace(_ signal: UInt32, by constant: Coefficient) {
+        codes[Int(signal)] = Self.constantTag | UInt32(constants.count)
+        constants.append(constant)
+    }
+
+    /// Replaces a signal by the combination that `append` adds as one row.
+    mutating func replace(_ signal: UInt32, byRow append: (inout SparseRows) -> Void) {
+        codes[Int(signal)] = Self.combinationTag | UInt32(combinations.count)
+        append(&combinations)
+    }
+
+    /// Marks a signal as gone; no row that is kept may name it.
+    mutating func drop(_ signal: UInt32) { codes[Int(signal)] = Self.unused }
+
+    /// Points every signal whose image is a signal at that signal's own image.
+    mutating func flatten() {
+        for k in codes.indices {
+            let code = codes[k]
+            if code < Self.constantTag, code != UInt32(k) { codes[k] = codes[Int(code)] }
+        }
+    }
+
+    /// Adds the image of a term to a sum.
+    @inline(__always)
+    func add(
+        _ signal: UInt32, _ coefficient: Coefficient, to sum: inout RowAccumulator, _ pool: inout CoefficientPool
+    ) {
+        let code = codes[Int(signal)]
+        if code < Self.constantTag {
+            sum.add(code, coefficient, &pool)
+        } else {
+            addReplaced(code, coefficient, to: &sum, &pool)
+        }
+    }
+
+    private func addReplaced(
+        _ code: UInt32, _ coefficient: Coefficient, to sum: inout RowAccumulator, _ pool: inout CoefficientPool
+    ) {
+        let index = Int(code & (Self.constantTag - 1))
+        if code < Self.combinationTag {
+            let constant = constants[index]
+            if !constant.isZero { sum.add(0, pool.multiply(coefficient, constant), &pool) }
+        } else if code < Self.unused {
+            sum.add(combinations, row: index, times: coefficient, &pool)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+"""The mains that instantiate every circomlib template, and the headers of `.r1cs` files."""
+
+import json
+import pathlib
+import struct
+
+TABLE = pathlib.Path(__file__).with_name("circomlib_mains.json")
+SIZES = ("small", "medium", "large", "huge")
+
+
+def mains(sizes=SIZES, only=None):
+    """(name, source text) of each main whose size is among `sizes` and whose name contains `only`."""
+    for entry in json.loads(TABLE.read_text())["mains"]:
+        if entry.get("size", "small") in sizes and (only is None or only in entry["name"]):
+            yield entry["name"], source(entry)
+
+
+def source(entry):
+    """The text of one main."""
+    if "file" in entry:
+        return f'pragma circom 2.0.0;\ninclude "{entry["file"]}";\n'
+    public = f' {{public [{", ".join(entry["public"])}]}}' if "public" in entry else ""
+    return f'pragma circom 2.0.0;\ninclude "{entry["include"]}";\ncomponent main{public} = {entry["main"]};\n'
+
+
+def sections(data):
+    magic, version, count = struct.unpack_from("<4sII", data)
+    if magic != b"r1cs" or version != 1:
+        raise ValueError("not an r1cs file of version 1")
+    position, found = 12, {}
+    for _ in range(count):
+        kind, size = struct.unpack_from("<IQ", data, position)
+        found[kind] = data[position + 12 : position + 12 + size]
+        position += 12 + size
+    return found
+
+
+FIELDS = ("wires", "publicOutputs", "publicInputs", "privateInputs", "labels", "constraints")
+
+
+def counts(path):
+    """The counts of an `.r1cs` file's header."""
+    head = sections(pathlib.Path(path).read_bytes())[1]
+    size = struct.unpack_from("<I", head)[0]
+    return dict(zip(FIELDS, struct.unpack_from("<IIIIQI", head, 4 + size)))
+
+
+def system(path):
+    """The constraints of an `.r1cs` file, each three dictionaries of wire to coefficient, and the wire map."""
+    found = sections(pathlib.Path(path).read_bytes())
+    size = struct.unpack_from("<I", found[1])[0]
+    body, position, rows = found[2], 0, []
+    for _ in range(counts(path)["constraints"]):
+        row = []
+        for _ in range(3):
+            (terms,) = struct.unpack_from("<I", body, position)
+            position += 4
+            combination = {}
+            for _ in range(terms):
+                (wire,) = struct.unpack_from("<I", body, position)
+                combination[wire] = int.from_bytes(body[position + 4 : position + 4 + size], "little")
+                position += 4 + size
+            row.append(combination)
+        rows.append(tuple(row))
+    labels = struct.unpack(f"<{len(found[3]) // 8}Q", found[3])
+    return rows, labels
