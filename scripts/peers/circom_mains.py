@@ -19,8 +19,10 @@ def source(entry):
     """The text of one main."""
     if "file" in entry:
         return f'pragma circom 2.0.0;\ninclude "{entry["file"]}";\n'
+    include = entry["include"] if isinstance(entry["include"], list) else [entry["include"]]
+    lines = "".join(f'include "{file}";\n' for file in include)
     public = f' {{public [{", ".join(entry["public"])}]}}' if "public" in entry else ""
-    return f'pragma circom 2.0.0;\ninclude "{entry["include"]}";\ncomponent main{public} = {entry["main"]};\n'
+    return f"pragma circom 2.0.0;\n{lines}component main{public} = {entry['main']};\n"
 
 
 def sections(data):

@@ -41,7 +41,7 @@ struct ClusterElimination: Sendable {
     /// Solves the rows `order` of `linear`. Rows that name no signal that may be dropped and are not 0 go to `kept`.
     mutating func solve(
         _ order: ArraySlice<UInt32>, of linear: SparseRows, kept: inout SparseRows, sum: inout RowAccumulator,
-        pool: inout CoefficientPool
+        pool: inout CoefficientArithmetic
     ) {
         if Self.occurrenceSizes.contains(order.count) {
             solveByOccurrence(order, of: linear, kept: &kept, sum: &sum, pool: &pool)
@@ -59,7 +59,7 @@ struct ClusterElimination: Sendable {
 
     /// Solves the row in `sum`, whose signals are in the heap, for the last signal that no solution is for.
     private mutating func solveByPosition(
-        kept: inout SparseRows, sum: inout RowAccumulator, pool: inout CoefficientPool
+        kept: inout SparseRows, sum: inout RowAccumulator, pool: inout CoefficientArithmetic
     ) {
         while let signal = heap.removeLargest(), signal > publicCount {
             let coefficient = sum[signal]
@@ -81,7 +81,7 @@ struct ClusterElimination: Sendable {
     /// The multiple of a solution that, added to a row with that coefficient, removes the dropped signal.
     @inline(__always)
     private func quotient(
-        _ coefficient: Coefficient, by solution: UInt32, _ pool: inout CoefficientPool
+        _ coefficient: Coefficient, by solution: UInt32, _ pool: inout CoefficientArithmetic
     ) -> Coefficient {
         let factor = factors[Int(solution)]
         if factor == .minusOne { return coefficient }
@@ -108,7 +108,7 @@ struct ClusterElimination: Sendable {
 
     private mutating func solveByOccurrence(
         _ order: ArraySlice<UInt32>, of linear: SparseRows, kept: inout SparseRows, sum: inout RowAccumulator,
-        pool: inout CoefficientPool
+        pool: inout CoefficientArithmetic
     ) {
         for row in order {
             for k in linear.range(Int(row)) { occurrences[Int(linear.signals[k])] += 1 }
@@ -152,7 +152,7 @@ struct ClusterElimination: Sendable {
 
     @inline(__always)
     private mutating func add(
-        _ signal: UInt32, _ coefficient: Coefficient, _ sum: inout RowAccumulator, _ pool: inout CoefficientPool
+        _ signal: UInt32, _ coefficient: Coefficient, _ sum: inout RowAccumulator, _ pool: inout CoefficientArithmetic
     ) {
         if sum.add(signal, coefficient, &pool) {
             let solution = solutionOfSignal[Int(signal)]
@@ -192,7 +192,7 @@ struct ClusterElimination: Sendable {
     /// they lead to; drops the others.
     mutating func express(
         needed: (UInt32) -> Bool, byPosition: Bool, images: inout SignalImages, sum: inout RowAccumulator,
-        pool: inout CoefficientPool
+        pool: inout CoefficientArithmetic
     ) {
         // A solution names signals dropped by solutions that come later in this order.
         var order = Array(0..<UInt32(pivots.count))

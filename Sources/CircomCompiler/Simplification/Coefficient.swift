@@ -1,7 +1,7 @@
 /// A coefficient of a linear combination in one machine word.
 ///
 /// A value whose representative of least magnitude is below 2⁶² is held as that signed integer; any other is the index
-/// of an entry of the ``CoefficientPool`` that made it. Within one pool each value has one code, so `==` compares
+/// of an entry of the ``CoefficientArithmetic`` that made it. Within one pool each value has one code, so `==` compares
 /// values.
 struct Coefficient: Sendable, Hashable {
     /// Codes from here on are indices into the pool.

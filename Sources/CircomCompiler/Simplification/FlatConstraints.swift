@@ -52,7 +52,7 @@ enum ConstraintKind: Sendable, Equatable {
     case quadratic
 
     /// The kind of the constraint whose rows A, B, C are rows `first` to `first + 2`.
-    init(of rows: borrowing SparseRows, first: Int, _ pool: inout CoefficientPool) {
+    init(of rows: borrowing SparseRows, first: Int, _ pool: inout CoefficientArithmetic) {
         guard rows.range(first).isEmpty, rows.range(first + 1).isEmpty else {
             self = .quadratic
             return

@@ -34,7 +34,7 @@ struct RowAccumulator: Sendable {
     /// Adds a term; true where the signal had not been met.
     @discardableResult
     @inline(__always)
-    mutating func add(_ signal: UInt32, _ coefficient: Coefficient, _ pool: inout CoefficientPool) -> Bool {
+    mutating func add(_ signal: UInt32, _ coefficient: Coefficient, _ pool: inout CoefficientArithmetic) -> Bool {
         let index = Int(signal)
         if marks[index] == current {
             values[index] = pool.add(values[index], coefficient)
@@ -51,7 +51,7 @@ struct RowAccumulator: Sendable {
 
     /// Adds a multiple of a row.
     mutating func add(
-        _ rows: borrowing SparseRows, row: Int, times factor: Coefficient, _ pool: inout CoefficientPool
+        _ rows: borrowing SparseRows, row: Int, times factor: Coefficient, _ pool: inout CoefficientArithmetic
     ) {
         for k in rows.range(row) { add(rows.signals[k], pool.multiply(rows.coefficients[k], factor), &pool) }
     }

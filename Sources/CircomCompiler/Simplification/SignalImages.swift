@@ -67,7 +67,7 @@ struct SignalImages: Sendable {
     /// Adds the image of a term to a sum.
     @inline(__always)
     func add(
-        _ signal: UInt32, _ coefficient: Coefficient, to sum: inout RowAccumulator, _ pool: inout CoefficientPool
+        _ signal: UInt32, _ coefficient: Coefficient, to sum: inout RowAccumulator, _ pool: inout CoefficientArithmetic
     ) {
         let code = codes[Int(signal)]
         if code < Self.constantTag {
@@ -78,7 +78,7 @@ struct SignalImages: Sendable {
     }
 
     private func addReplaced(
-        _ code: UInt32, _ coefficient: Coefficient, to sum: inout RowAccumulator, _ pool: inout CoefficientPool
+        _ code: UInt32, _ coefficient: Coefficient, to sum: inout RowAccumulator, _ pool: inout CoefficientArithmetic
     ) {
         let index = Int(code & (Self.constantTag - 1))
         if code < Self.combinationTag {

@@ -1,15 +1,15 @@
 import BigNumbers
 
-/// The coefficients of one system: arithmetic on their codes, and one entry for each value that is not small.
+/// Arithmetic on the coefficients of one system, which holds one entry for each value that is not small.
 ///
 /// Additions and products of small values take a few instructions; others work on the words of the values (a Montgomery
 /// product and its correction, some 100 ns for four words) and look the result up in a hash table of open addressing.
-struct CoefficientPool: Sendable {
+struct CoefficientArithmetic: Sendable {
     /// The field.
     let field: CompilerField
     /// 64-bit words of a value.
     let wordCount: Int
-    private let prime: [UInt64]
+    let primeWords: [UInt64]
     /// −prime⁻¹ modulo 2⁶⁴.
     private let primeInverse: UInt64
     /// 2^(128·wordCount) modulo the prime, which undoes the division in two Montgomery products.
@@ -30,13 +30,13 @@ struct CoefficientPool: Sendable {
     init(field: CompilerField) {
         self.field = field
         let prime = (try? field.prime.words(count: field.prime.wordCount)) ?? []
-        self.prime = prime
+        primeWords = prime
         wordCount = prime.count
         var inverse: UInt64 = 1
         // Newton's iteration doubles the number of correct low bits: 1, 2, 4 … 64.
-        for _ in 0..<6 { inverse = inverse &* (2 &- prime[0] &* inverse) }
+        for _ in 0..<6 { inverse = inverse &* (2 &- primeWords[0] &* inverse) }
         primeInverse = 0 &- inverse
-        squaredRadix = field.words(field.power(field.element(2), field.element(128 * prime.count)))
+        squaredRadix = field.words(field.element(BigInt.one << (128 * prime.count)))
         smallLimit = field.smallLimit
         left = Array(repeating: 0, count: prime.count)
         right = left
@@ -165,10 +165,10 @@ struct CoefficientPool: Sendable {
             product[wordCount] = UInt64(truncatingIfNeeded: top)
             product[wordCount + 1] = UInt64(truncatingIfNeeded: top >> 64)
             let multiple = product[0] &* primeInverse
-            var sum = UInt128(multiple) &* UInt128(prime[0]) &+ UInt128(product[0])
+            var sum = UInt128(multiple) &* UInt128(primeWords[0]) &+ UInt128(product[0])
             carry = UInt64(truncatingIfNeeded: sum >> 64)
             for k in 1..<max(wordCount, 1) {
-                sum = UInt128(multiple) &* UInt128(prime[k]) &+ UInt128(product[k]) &+ UInt128(carry)
+                sum = UInt128(multiple) &* UInt128(primeWords[k]) &+ UInt128(product[k]) &+ UInt128(carry)
                 product[k - 1] = UInt64(truncatingIfNeeded: sum)
                 carry = UInt64(truncatingIfNeeded: sum >> 64)
             }
@@ -182,8 +182,8 @@ struct CoefficientPool: Sendable {
     }
 
     private func isBelowPrime(_ words: [UInt64]) -> Bool {
-        for k in stride(from: wordCount - 1, through: 0, by: -1) where words[k] != prime[k] {
-            return words[k] < prime[k]
+        for k in stride(from: wordCount - 1, through: 0, by: -1) where words[k] != primeWords[k] {
+            return words[k] < primeWords[k]
         }
         return false
     }
@@ -191,7 +191,7 @@ struct CoefficientPool: Sendable {
     private func subtractPrime(_ words: inout [UInt64]) {
         var borrow: UInt64 = 0
         for k in 0..<wordCount {
-            let (first, under) = words[k].subtractingReportingOverflow(prime[k])
+            let (first, under) = words[k].subtractingReportingOverflow(primeWords[k])
             let (second, again) = first.subtractingReportingOverflow(borrow)
             words[k] = second
             borrow = under || again ? 1 : 0
@@ -202,7 +202,7 @@ struct CoefficientPool: Sendable {
     private func subtractFromPrime(_ words: inout [UInt64]) {
         var borrow: UInt64 = 0
         for k in 0..<wordCount {
-            let (first, under) = prime[k].subtractingReportingOverflow(words[k])
+            let (first, under) = primeWords[k].subtractingReportingOverflow(words[k])
             let (second, again) = first.subtractingReportingOverflow(borrow)
             words[k] = second
             borrow = under || again ? 1 : 0
