@@ -50,6 +50,13 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
     /// A program without a main component.
     case noMainComponent = "C122"
 
+    /// The same pragma twice in one file.
+    case repeatedPragma = "C123"
+    /// A comment's beginning inside a text in quotes.
+    case commentInString = "C124"
+    /// A file with, or including one with, custom templates, but without `pragma custom_templates`.
+    case missingCustomTemplatesPragma = "C125"
+
     // MARK: Names and types
 
     // MARK: Elaboration

@@ -228,8 +228,4 @@ private func temporaryName(beside path: String) -> String {
     return folder(of: path) + "/." + short + "." + String(tag, radix: 16) + ".partial"
 }
 
-private func resolvingLinks(_ path: String) -> String {
-    guard let resolved = unsafe realpath(path, nil) else { return path }
-    defer { unsafe free(resolved) }
-    return unsafe String(cString: resolved)
-}
+private func resolvingLinks(_ path: String) -> String { canonicalPath(path) ?? path }
