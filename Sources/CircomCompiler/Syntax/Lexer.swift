@@ -231,7 +231,8 @@ package struct Lexer {
             position += length
         }
         let shown = scalar.properties.generalCategory == .control ? "the control character" : "'\(scalar)'"
-        let code = "U+" + String(repeating: "0", count: max(0, 4 - String(scalar.value, radix: 16).count))
+        let code =
+            "U+" + String(repeating: "0", count: max(0, 4 - String(scalar.value, radix: 16).count))
             + String(scalar.value, radix: 16, uppercase: true)
         var diagnostic = Diagnostic(
             .unknownCharacter, "\(shown) (\(code)) is no part of the language", at: range(start, position))

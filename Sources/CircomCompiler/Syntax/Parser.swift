@@ -103,10 +103,13 @@ package struct Parser {
             related: [.init("to close this \(open.kind.description)", at: range(of: open))])
     }
 
+    /// Whether a word of the language seems to be meant as a name: it begins no line, and no name follows it.
+    var isWordUsedAsName: Bool { current.kind.isWord && !current.isFirstOnLine && following.kind != .identifier }
+
     /// Takes a name. A word of the language in a name's place is complained of and taken.
     mutating func expectName(_ what: String) throws(Abandoned) -> Identifier {
         if current.kind == .identifier { return identifier(advance()) }
-        guard current.kind.isWord, !current.isFirstOnLine else { throw unexpected(expecting: what) }
+        guard isWordUsedAsName else { throw unexpected(expecting: what) }
         reportReservedWord()
         return identifier(advance())
     }

@@ -92,7 +92,8 @@ extension Parser {
         } else if current.kind == .rightBrace {
             notes.append("there is no '{' for it to close")
         }
-        return unexpected(expecting: "'template', 'function', 'bus', 'include', 'pragma' or 'component main'", notes: notes)
+        return unexpected(
+            expecting: "'template', 'function', 'bus', 'include', 'pragma' or 'component main'", notes: notes)
     }
 
     /// Skips to the next item. At least one token is passed, counted from `start`.

@@ -125,7 +125,7 @@ extension Parser {
         case .string:
             throw unexpected(expecting: "an expression", notes: ["a text can stand only in 'log' and 'include'"])
         default:
-            guard token.kind.isWord, !token.isFirstOnLine else { throw unexpected(expecting: "an expression") }
+            guard isWordUsedAsName else { throw unexpected(expecting: "an expression") }
             reportReservedWord()
             return try parseReference()
         }
@@ -253,7 +253,8 @@ extension Parser {
             report(
                 Diagnostic(
                     .malformedNumber,
-                    count == 0 ? "a hexadecimal number without digits" : "a number of more than \(limits.digits) digits",
+                    count == 0
+                        ? "a hexadecimal number without digits" : "a number of more than \(limits.digits) digits",
                     at: range(of: token)))
             return .zero
         }

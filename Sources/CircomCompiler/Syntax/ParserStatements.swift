@@ -260,7 +260,9 @@ extension Parser {
         _ left: ParsedExpression, _ place: SimplePlace
     ) throws(Abandoned) -> Statement.Kind {
         if place.isLoop { throw unexpected(expecting: "an assignment in the loop's head") }
-        if case .anonymousComponent = left.expression.kind, !left.isParenthesized { return .expression(left.expression) }
+        if case .anonymousComponent = left.expression.kind, !left.isParenthesized {
+            return .expression(left.expression)
+        }
         guard current.kind == .semicolon || current.isFirstOnLine || current.kind == .rightBrace else {
             throw unexpected(expecting: "an operator, an assignment or ';'")
         }

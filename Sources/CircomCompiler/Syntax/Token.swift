@@ -88,7 +88,8 @@ package enum TokenKind: String, Sendable, CaseIterable {
     package var isWord: Bool {
         switch self {
         case .pragma, .circom, .include, .function, .template, .custom, .parallel, .bus, .component, .main, .signal,
-            .input, .output, .public, .var, .if, .else, .for, .while, .return, .log, .assert, .customTemplates, .externC:
+            .input, .output, .public, .var, .if, .else, .for, .while, .return, .log, .assert, .customTemplates,
+            .externC:
             true
         default: false
         }
