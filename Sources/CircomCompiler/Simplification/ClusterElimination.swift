@@ -188,37 +188,56 @@ struct ClusterElimination: Sendable {
 
     // MARK: Solutions in terms of what stays
 
-    /// Puts into `images` what each dropped signal is in terms of signals that stay, for those of `needed` and what
-    /// they lead to; drops the others.
+    /// Puts into `images` what each dropped signal is in terms of signals that stay, for those of `needed`; drops the
+    /// others.
     mutating func express(
         needed: (UInt32) -> Bool, byPosition: Bool, images: inout SignalImages, sum: inout RowAccumulator,
         pool: inout CoefficientArithmetic
     ) {
+        if pivots.count == 1, !needed(pivots[0]) {
+            images.drop(pivots[0])
+            return
+        }
         // A solution names signals dropped by solutions that come later in this order.
         var order = Array(0..<UInt32(pivots.count))
-        if byPosition { order.sort { pivots[Int($0)] > pivots[Int($1)] } }
-        var wanted = Array(repeating: false, count: pivots.count)
+        if byPosition, pivots.count > 1 { order.sort { pivots[Int($0)] > pivots[Int($1)] } }
+        // How often each solution is put into others that are wanted; 2 stands for more, and for a needed one.
+        var uses = Array(repeating: UInt8(0), count: pivots.count)
         for solution in order {
-            guard wanted[Int(solution)] || needed(pivots[Int(solution)]) else { continue }
-            wanted[Int(solution)] = true
+            if needed(pivots[Int(solution)]) { uses[Int(solution)] = 2 }
+            guard uses[Int(solution)] > 0 else { continue }
             for k in solutions.range(Int(solution)) {
                 let other = solutionOfSignal[Int(solutions.signals[k])]
-                if other != Self.none { wanted[Int(other)] = true }
+                if other != Self.none, other != solution { uses[Int(other)] = min(2, uses[Int(other)] + 1) }
             }
         }
-        for solution in order.reversed() {
-            let pivot = pivots[Int(solution)]
-            guard wanted[Int(solution)] else {
-                images.drop(pivot)
-                continue
-            }
-            let factor = quotient(.one, by: solution, &pool)
+        for solution in order.reversed() where uses[Int(solution)] > 1 {
             sum.reset()
-            for k in solutions.range(Int(solution)) where solutions.signals[k] != pivot {
-                images.add(
-                    solutions.signals[k], pool.multiply(solutions.coefficients[k], factor), to: &sum, &pool)
+            collect(solution, uses: uses, images: images, sum: &sum, pool: &pool)
+            images.replace(pivots[Int(solution)]) { sum.append(to: &$0) }
+        }
+        for solution in order where uses[Int(solution)] < 2 { images.drop(pivots[Int(solution)]) }
+    }
+
+    /// Sums what a dropped signal is. Solutions used only here are put in as they are: a chain of them costs its length,
+    /// not its square.
+    private func collect(
+        _ solution: UInt32, uses: [UInt8], images: SignalImages, sum: inout RowAccumulator,
+        pool: inout CoefficientArithmetic
+    ) {
+        var stack = [(solution, quotient(.one, by: solution, &pool))]
+        while let (current, factor) = stack.popLast() {
+            for k in solutions.range(Int(current)) {
+                let signal = solutions.signals[k]
+                let other = solutionOfSignal[Int(signal)]
+                if other == current { continue }
+                let coefficient = pool.multiply(solutions.coefficients[k], factor)
+                if other != Self.none, uses[Int(other)] < 2 {
+                    stack.append((other, quotient(coefficient, by: other, &pool)))
+                } else {
+                    images.add(signal, coefficient, to: &sum, &pool)
+                }
             }
-            images.replace(pivot) { sum.append(to: &$0) }
         }
     }
 }
