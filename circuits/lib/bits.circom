@@ -78,38 +78,49 @@ template BitsAtMost(n, c) {
     }
 }
 
-/// All bits of a field element, least significant first, as the unique integer below the modulus.
+/// The bits, least significant first, of a number that is at most the constant c.
 ///
-/// Input: `in`. Output: `out[fieldBits()]`.
-/// Guarantees: Σ out[i]·2^i equals `in` as an integer, not merely modulo the field: the alias in + p is refused.
-/// Cost: 382 on BN254: a zero of the modulus costs one (its bit is boolean, and zero unless a higher bit differs, in one
-/// constraint), a one costs two.
-template Num2BitsStrict() {
-    var n = fieldBits();
+/// Input: `in`. Output: `out[n]`. Requires 0 ≤ c < 2^n.
+/// Guarantees: Σ out[i]·2^i equals `in` modulo the field and is at most c as an integer; so the bits are unique.
+/// Cost: n, and one more for each one of c above its trailing ones: where c has a zero, "boolean, and zero unless a higher
+/// bit differs" is one constraint.
+template Num2BitsAtMost(n, c) {
+    assert(n <= fieldBits());
     signal input in;
     signal output {binary} out[n];
     var trailingOnes = 0;
-    while ((-1 >> trailingOnes) & 1 == 1) trailingOnes++;
+    while (trailingOnes < n && (c >> trailingOnes) & 1 == 1) trailingOnes++;
+    // Whether all bits from here up agree with c.
     signal equal[n + 1];
     equal[n] <== 1;
     var sum = 0;
     for (var i = n - 1; i >= 0; i--) {
         out[i] <-- (in >> i) & 1;
         sum += out[i] * (1 << i);
-        if (i >= trailingOnes && (-1 >> i) & 1 == 1) {
+        if (i >= trailingOnes && (c >> i) & 1 == 1) {
             out[i] * (out[i] - 1) === 0;
             equal[i] <== equal[i + 1] * out[i];
         } else {
             equal[i] <== equal[i + 1];
-            if (i >= trailingOnes) {
-                // Zero where all higher bits agree with the modulus, and 0 or 1 where they do not.
-                out[i] * (1 - equal[i] - out[i]) === 0;
-            } else {
-                out[i] * (out[i] - 1) === 0;
-            }
+            if (i >= trailingOnes) out[i] * (1 - equal[i] - out[i]) === 0;
+            else out[i] * (out[i] - 1) === 0;
         }
     }
     in === sum;
+}
+
+/// All bits of a field element, least significant first, as the unique integer below the modulus.
+///
+/// Input: `in`. Output: `out[fieldBits()]`.
+/// Guarantees: Σ out[i]·2^i equals `in` as an integer, not merely modulo the field: the alias in + p is refused.
+/// Cost: 353 on BN254.
+template Num2BitsStrict() {
+    var n = fieldBits();
+    signal input in;
+    signal output {binary} out[n];
+    component bits = Num2BitsAtMost(n, -1);
+    bits.in <== in;
+    out <== bits.out;
 }
 
 /// The constant bit b. Cost: none.
