@@ -65,11 +65,11 @@ template Bits2Num(n) {
 template BitsAtMost(n, c) {
     signal input {binary} in[n];
     var trailingOnes = 0;
-    while (trailingOnes < n && (c >> trailingOnes) & 1 == 1) trailingOnes++;
+    while (trailingOnes < n && ((c >> trailingOnes) & 1) == 1) trailingOnes++;
     signal equal[n + 1];
     equal[n] <== 1;
     for (var i = n - 1; i >= 0; i--) {
-        if (i >= trailingOnes && (c >> i) & 1 == 1) {
+        if (i >= trailingOnes && ((c >> i) & 1) == 1) {
             equal[i] <== equal[i + 1] * in[i];
         } else {
             equal[i] <== equal[i + 1];
@@ -89,7 +89,7 @@ template Num2BitsAtMost(n, c) {
     signal input in;
     signal output {binary} out[n];
     var trailingOnes = 0;
-    while (trailingOnes < n && (c >> trailingOnes) & 1 == 1) trailingOnes++;
+    while (trailingOnes < n && ((c >> trailingOnes) & 1) == 1) trailingOnes++;
     // Whether all bits from here up agree with c.
     signal equal[n + 1];
     equal[n] <== 1;
@@ -97,7 +97,7 @@ template Num2BitsAtMost(n, c) {
     for (var i = n - 1; i >= 0; i--) {
         out[i] <-- (in >> i) & 1;
         sum += out[i] * (1 << i);
-        if (i >= trailingOnes && (c >> i) & 1 == 1) {
+        if (i >= trailingOnes && ((c >> i) & 1) == 1) {
             out[i] * (out[i] - 1) === 0;
             equal[i] <== equal[i + 1] * out[i];
         } else {

@@ -74,7 +74,7 @@ template KeccakRest(constant) {
         var row = i - i % 5;
         for (var z = 0; z < 64; z++) {
             mixed[i][z] <== KeccakChiBit()(moved[i][z], moved[row + (i + 1) % 5][z], moved[row + (i + 2) % 5][z]);
-            if (i == 0 && (constant >> z) & 1 == 1) out[i][z] <== 1 - mixed[i][z];
+            if (i == 0 && ((constant >> z) & 1) == 1) out[i][z] <== 1 - mixed[i][z];
             else out[i][z] <== mixed[i][z];
         }
     }

@@ -31,15 +31,6 @@ function poseidonConstantCount(t) {
     return 11 * t + poseidonPartialRounds(t) + 4 * t * t;
 }
 
-/// The fifth power. Cost: 3.
-template Power5() {
-    signal input in;
-    signal output out;
-    signal square <== in * in;
-    signal fourth <== square * square;
-    out <== fourth * in;
-}
-
 /// The permutation of t elements, 2 ≤ t ≤ 17.
 ///
 /// Inputs: `in[t]`, any elements. Output: `out[t]`. Cost: 3·(8·t + R) for R partial rounds.
@@ -79,64 +70,63 @@ template PoseidonPermutation(t) {
     var exitX = b + t;
     var exitD = exitX + t * t;
 
-    // Four rounds with an S-box for every element.
-    component before[4][t];
-    for (var r = 0; r < 4; r++) {
-        for (var i = 0; i < t; i++) {
-            before[r][i] = Power5();
-            var sum = constants[first + r * t + i];
-            if (r == 0) {
+    // The S-boxes' inputs x in order of the rounds, and their powers. The order of declaration matters: simplification
+    // expresses a signal by those before it, and x by x makes sparser constraints than x by x^5.
+    var middle = 4 * t;
+    var after = middle + R;
+    var count = after + 4 * t;
+    signal x[count];
+    signal square[count];
+    signal fourth[count];
+    signal fifth[count];
+    for (var k = 0; k < count; k++) {
+        var sum = 0;
+        if (k < middle) {
+            // Four rounds with an S-box for every element.
+            var i = k % t;
+            sum = constants[first + k];
+            if (k < t) {
                 sum += in[i];
             } else {
-                for (var j = 0; j < t; j++) sum += constants[mixing + i * t + j] * before[r - 1][j].out;
+                for (var j = 0; j < t; j++) sum += constants[mixing + i * t + j] * fifth[k - i - t + j];
             }
-            before[r][i].in <== sum;
-        }
-    }
-
-    // The state that enters the partial rounds, and those.
-    signal state[t];
-    for (var i = 0; i < t; i++) {
-        var sum = 0;
-        for (var j = 0; j < t; j++) sum += constants[mixing + i * t + j] * before[3][j].out;
-        state[i] <== sum;
-    }
-    component middle[R];
-    for (var k = 0; k < R; k++) {
-        middle[k] = Power5();
-        var sum = constants[partial + k];
-        if (k < t) {
-            for (var i = 0; i < t; i++) sum += constants[entry + k * t + i] * state[i];
-            for (var j = 0; j < k; j++) sum += constants[gain + k - j] * (middle[j].out - middle[j].in);
-        } else {
-            for (var j = 0; j < t; j++) {
-                sum += (constants[a + j] - constants[b + j]) * middle[k - t + j].in;
-                sum += constants[b + j] * middle[k - t + j].out;
-            }
-        }
-        middle[k].in <== sum;
-    }
-
-    // Four rounds with an S-box for every element.
-    component after[4][t];
-    for (var r = 0; r < 4; r++) {
-        for (var i = 0; i < t; i++) {
-            after[r][i] = Power5();
-            var sum = constants[last + r * t + i];
-            for (var j = 0; j < t; j++) {
-                if (r == 0) {
-                    sum += (constants[exitX + i * t + j] - constants[exitD + i * t + j]) * middle[R - t + j].in;
-                    sum += constants[exitD + i * t + j] * middle[R - t + j].out;
-                } else {
-                    sum += constants[mixing + i * t + j] * after[r - 1][j].out;
+        } else if (k < after) {
+            var r = k - middle;
+            sum = constants[partial + r];
+            if (r < t) {
+                for (var i = 0; i < t; i++) {
+                    // The i-th element that enters the partial rounds.
+                    for (var j = 0; j < t; j++) {
+                        sum += constants[entry + r * t + i] * constants[mixing + i * t + j] * fifth[middle - t + j];
+                    }
+                }
+                for (var j = 0; j < r; j++) sum += constants[gain + r - j] * (fifth[middle + j] - x[middle + j]);
+            } else {
+                for (var j = 0; j < t; j++) {
+                    sum += (constants[a + j] - constants[b + j]) * x[k - t + j] + constants[b + j] * fifth[k - t + j];
                 }
             }
-            after[r][i].in <== sum;
+        } else {
+            // Four rounds with an S-box for every element.
+            var i = (k - after) % t;
+            sum = constants[last + k - after];
+            for (var j = 0; j < t; j++) {
+                if (k < after + t) {
+                    var d = constants[exitD + i * t + j];
+                    sum += (constants[exitX + i * t + j] - d) * x[after - t + j] + d * fifth[after - t + j];
+                } else {
+                    sum += constants[mixing + i * t + j] * fifth[k - i - t + j];
+                }
+            }
         }
+        x[k] <== sum;
+        square[k] <== x[k] * x[k];
+        fourth[k] <== square[k] * square[k];
+        fifth[k] <== fourth[k] * x[k];
     }
     for (var i = 0; i < t; i++) {
         var sum = 0;
-        for (var j = 0; j < t; j++) sum += constants[mixing + i * t + j] * after[3][j].out;
+        for (var j = 0; j < t; j++) sum += constants[mixing + i * t + j] * fifth[count - t + j];
         out[i] <== sum;
     }
 }

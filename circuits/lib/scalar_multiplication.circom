@@ -11,7 +11,7 @@ function multilinear8(values) {
     for (var i = 0; i < 8; i++) c[i] = values[i];
     for (var b = 0; b < 3; b++) {
         for (var i = 0; i < 8; i++) {
-            if ((i >> b) & 1 == 1) c[i] = c[i] - c[i - (1 << b)];
+            if (((i >> b) & 1) == 1) c[i] = c[i] - c[i - (1 << b)];
         }
     }
     return c;
@@ -261,10 +261,26 @@ template EscalarMulAny(n) {
     out[1] <== multiple[1] + isIdentity * (1 - multiple[1]);
 }
 
-/// The public key e·B8 of a private key below l.
+/// The public key e·B8 of a private key of 253 bits. Keys that differ by l have the same public key.
 ///
-/// Input: `in`. Outputs: `Ax`, `Ay`. Guarantees: in < l, so that a key has one form. Cost: 870.
+/// Input: `in`. Outputs: `Ax`, `Ay`. Guarantees: in < 2^253. Cost: 770.
 template BabyPbk() {
+    signal input in;
+    signal output Ax;
+    signal output Ay;
+    component bits = Num2Bits(253);
+    bits.in <== in;
+    component multiple = EscalarMulFix(253, babyBase8());
+    multiple.e <== bits.out;
+    Ax <== multiple.out[0];
+    Ay <== multiple.out[1];
+}
+
+/// The public key e·B8 of a private key below l, of which there is only one: what a nullifier needs that is made from
+/// the private key.
+///
+/// Input: `in`. Outputs: `Ax`, `Ay`. Guarantees: in < l. Cost: 869.
+template BabyPbkUnique() {
     signal input in;
     signal output Ax;
     signal output Ay;
