@@ -16,7 +16,7 @@ public enum Opcode: UInt8, Sendable, CaseIterable {
     case multiplyAdd
     /// d = −a
     case negate
-    /// d = a/b; a failure for b = 0
+    /// d = a/b, and 0 for b = 0: circom's programs go on there
     case divide
 
     // Integers

@@ -22,6 +22,8 @@ public enum ProgramError: NamedError, Equatable {
     case witnessMap(wire: Int, signal: UInt32, signals: Int)
     /// A constant is not below the prime.
     case constantNotReduced(index: Int)
+    /// The program is over another field than the one asked for.
+    case wrongField(actual: CircomPrime, expected: String)
 
     public var explanation: String {
         switch self {
@@ -38,6 +40,7 @@ public enum ProgramError: NamedError, Equatable {
         case .witnessMapStart: "The witness map does not begin with signal 0, the constant one."
         case .witnessMap(let wire, let signal, let signals):
             "Wire \(wire) is signal \(signal); the circuit has \(signals)."
+        case .wrongField(let actual, let expected): "The program is over \(actual.rawValue), not over \(expected)."
         case .constantNotReduced(let index): "Constant \(index) is not below the prime."
         }
     }

@@ -1,0 +1,53 @@
+import Algebra
+
+/// Bounds on what a run may take.
+public struct RunLimits: Sendable {
+    /// Components and functions within each other.
+    public var depth: Int
+    /// Registers of all that run at one time.
+    public var registers: Int
+    /// Bytes of all signals.
+    public var signalBytes: Int
+
+    /// Bounds; the defaults allow 2^16 calls within each other, 2^22 registers (128 MiB) and 16 GiB of signals.
+    public init(depth: Int = 1 << 16, registers: Int = 1 << 22, signalBytes: Int = 16 << 30) {
+        self.depth = depth
+        self.registers = registers
+        self.signalBytes = signalBytes
+    }
+}
+
+/// The memory of one run. Its size is that of the signals plus that of the registers in use.
+///
+/// Unsafe memory, because the machine resolves operands that `WitnessProgram.validate` has checked.
+@safe struct RunMemory<F: PrimeField>: ~Copyable {
+    let signals: UnsafeMutablePointer<F>
+    let signalCount: Int
+    private(set) var registers: UnsafeMutablePointer<F>
+    private(set) var registerCapacity: Int
+
+    init(signalCount: Int) {
+        self.signalCount = signalCount
+        registerCapacity = 1 << 12
+        unsafe signals = .allocate(capacity: signalCount)
+        unsafe signals.initialize(repeating: .zero, count: signalCount)
+        unsafe registers = .allocate(capacity: registerCapacity)
+        unsafe registers.initialize(repeating: .zero, count: registerCapacity)
+    }
+
+    /// Makes room for `count` registers, keeping those there are.
+    mutating func growRegisters(to count: Int) {
+        let capacity = max(count, 2 * registerCapacity)
+        let larger = UnsafeMutablePointer<F>.allocate(capacity: capacity)
+        unsafe larger.initialize(repeating: .zero, count: capacity)
+        unsafe larger.update(from: registers, count: registerCapacity)
+        unsafe registers.deallocate()
+        unsafe registers = larger
+        registerCapacity = capacity
+    }
+
+    deinit {
+        unsafe signals.deallocate()
+        unsafe registers.deallocate()
+    }
+}
