@@ -56,6 +56,8 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
     case commentInString = "C124"
     /// A file with, or including one with, custom templates, but without `pragma custom_templates`.
     case missingCustomTemplatesPragma = "C125"
+    /// A fault of the formatter, which noticed that it would have changed a token.
+    case formatterFault = "C126"
 
     // MARK: Names and types
 
