@@ -25,6 +25,7 @@ let package = Package(
     platforms: [.macOS(.v26), .iOS(.v26)],
     products: [
         .library(name: "Groth16", targets: ["Groth16", "Circuits", "Curves", "Algebra", "Primitives"]),
+        .library(name: "CircomCompiler", targets: ["CircomCompiler"]),
         .executable(name: "nightjar", targets: ["nightjar"]),
     ],
     dependencies: [

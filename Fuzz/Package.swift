@@ -8,7 +8,10 @@ let package = Package(
     dependencies: [.package(name: "nightjar", path: "..")],
     targets: [
         .executableTarget(
-            name: "fuzz", dependencies: [.product(name: "Groth16", package: "nightjar")],
+            name: "fuzz",
+            dependencies: [
+                .product(name: "Groth16", package: "nightjar"), .product(name: "CircomCompiler", package: "nightjar"),
+            ],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])
     ]
 )

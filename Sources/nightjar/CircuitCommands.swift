@@ -7,13 +7,14 @@ import Primitives
 struct CircuitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "circuit",
-        abstract: "Build the circuits that come with the program.",
+        abstract: "Work with circuits: those that come with the program, and your own in circom.",
         discussion: """
             EXAMPLES
               nightjar circuit list
               nightjar circuit build merkle-membership --input input.json --r1cs circuit.r1cs --wtns witness.wtns
+              nightjar circuit fmt circuits/*.circom
             """,
-        subcommands: [CircuitListCommand.self, CircuitBuildCommand.self])
+        subcommands: [CircuitListCommand.self, CircuitBuildCommand.self, CircuitFormatCommand.self])
 }
 
 extension CircuitCatalogue: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import Algebra
+import CircomCompiler
 import Circuits
 import Curves
 import Groth16
@@ -8,6 +9,7 @@ import Primitives
 /// the breach of what each target promises.
 enum FuzzTarget: String, CaseIterable {
     case r1cs, wtns, sym, zkey, ptau, json, proof, verificationKey = "verification-key", publicInputs = "public-inputs"
+    case circomLexer = "circom-lexer", circomParser = "circom-parser"
 
     func run(_ bytes: [UInt8]) {
         do {
@@ -58,6 +60,8 @@ enum FuzzTarget: String, CaseIterable {
             let inputs: [BN254.Fr] = try PublicInputs.elements(json: JSONValue(parsing: bytes))
             let again: [BN254.Fr] = try PublicInputs.elements(json: PublicInputs.json(inputs))
             expect(inputs == again, "inputs are read as they were written")
+        case .circomLexer: CircomSource(bytes).lex()
+        case .circomParser: CircomSource(bytes).parse()
         }
     }
 

@@ -142,9 +142,8 @@ import Testing
     @Test("The codes are distinct, and the documentation lists each of them with its severity, and no other")
     func documentation() throws {
         #expect(Set(DiagnosticCode.allCases.map(\.rawValue)).count == DiagnosticCode.allCases.count)
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let page = try String(contentsOf: root.appending(path: "docs/circom/diagnostics.md"), encoding: .utf8)
+        let page = try String(
+            contentsOf: Circomlib.projectFolder.appending(path: "docs/circom/diagnostics.md"), encoding: .utf8)
         var listed: [String: String] = [:]
         for line in page.split(separator: "\n") where line.hasPrefix("| C") {
             let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }

@@ -25,11 +25,13 @@ func makeFolder(_ path: String) throws {
 /// circomlib's sources, which are not part of this project: `$NIGHTJAR_CIRCOMLIB`, or the copy that the peer installed
 /// in the project's virtual environment carries.
 enum Circomlib {
+    /// The project's own folder.
+    static let projectFolder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
     static let folder: String? = {
         if let path = ProcessInfo.processInfo.environment["NIGHTJAR_CIRCOMLIB"] { return path }
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let libraries = root.appending(path: ".build-venv/lib").path
+        let libraries = projectFolder.appending(path: ".build-venv/lib").path
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: libraries)) ?? []
         for version in versions.sorted() {
             let path = "\(libraries)/\(version)/site-packages/groth16py/_vendor/circomlib2"
