@@ -4,27 +4,25 @@ extension Parser {
     /// A statement that cannot be read is left out; reading goes on with the next.
     mutating func parseBlock(_ what: String) throws(Abandoned) -> Block {
         let open = try expect(.leftBrace, "to begin \(what)")
-        return try nested { (parser) throws(Abandoned) in
-            var statements: [Statement] = []
-            while parser.current.kind != .rightBrace {
-                if parser.current.kind == .endOfFile || parser.isAtDefinition {
-                    parser.report(
-                        Diagnostic(
-                            .unclosedDelimiter, "the '{' of \(what) is never closed", at: parser.range(of: open),
-                            related: parser.current.kind == .endOfFile
-                                ? [] : [.init("this begins outside of it", at: parser.range(of: parser.current))]))
-                    return Block(statements: statements, range: parser.range(from: open.start))
-                }
-                let start = parser.current.start
-                do throws(Abandoned) {
-                    statements.append(try parser.parseStatement(.inBlock))
-                } catch {
-                    parser.skipStatement(from: start)
-                }
+        var statements: [Statement] = []
+        while current.kind != .rightBrace {
+            if current.kind == .endOfFile || isAtDefinition {
+                report(
+                    Diagnostic(
+                        .unclosedDelimiter, "the '{' of \(what) is never closed", at: range(of: open),
+                        related: current.kind == .endOfFile
+                            ? [] : [.init("this begins outside of it", at: range(of: current))]))
+                return Block(statements: statements, range: range(from: open.start))
             }
-            parser.advance()
-            return Block(statements: statements, range: parser.range(from: open.start))
+            let start = current.start
+            do throws(Abandoned) {
+                statements.append(try parseStatement(.inBlock))
+            } catch {
+                skipStatement(from: start)
+            }
         }
+        advance()
+        return Block(statements: statements, range: range(from: open.start))
     }
 
     /// Whether the current token begins something that stands outside of blocks only.

@@ -27,7 +27,7 @@ import Testing
         func text(_ depth: Int) -> String {
             String(repeating: open, count: depth) + "a = 1;" + String(repeating: close, count: depth)
         }
-        #expect(Parsed(statements: text(100)).codes == [])
+        #expect(Parsed(statements: text(250)).codes == [])
         #expect(Parsed(statements: text(100_000)).codes == [.nestingTooDeep])
         #expect(Parsed(statements: String(repeating: open, count: 100_000)).codes == [.nestingTooDeep])
     }
