@@ -1,0 +1,16 @@
+// must report: under-constrained main.out
+// Bits that add up to the number and need not be bits.
+pragma circom 2.2.0;
+
+template Main() {
+    signal input in;
+    signal output out[4];
+    var sum = 0;
+    for (var i = 0; i < 4; i++) {
+        out[i] <-- (in >> i) & 1;
+        sum += out[i] * 2 ** i;
+    }
+    in === sum;
+}
+
+component main {public [in]} = Main();

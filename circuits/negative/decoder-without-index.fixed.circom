@@ -1,0 +1,20 @@
+// must report: determined
+// The lamps weighed with their index are the input.
+pragma circom 2.2.0;
+
+template Main() {
+    signal input in;
+    signal output out[4];
+    var sum = 0;
+    var index = 0;
+    for (var i = 0; i < 4; i++) {
+        out[i] <-- in == i ? 1 : 0;
+        out[i] * (in - i) === 0;
+        sum += out[i];
+        index += i * out[i];
+    }
+    sum === 1;
+    index === in;
+}
+
+component main {public [in]} = Main();
