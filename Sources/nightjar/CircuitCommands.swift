@@ -12,9 +12,12 @@ struct CircuitCommand: ParsableCommand {
             EXAMPLES
               nightjar circuit list
               nightjar circuit build merkle-membership --input input.json --r1cs circuit.r1cs --wtns witness.wtns
+              nightjar circuit compile circuit.circom -l circuits/lib --r1cs --sym -o build
               nightjar circuit fmt circuits/*.circom
             """,
-        subcommands: [CircuitListCommand.self, CircuitBuildCommand.self, CircuitFormatCommand.self])
+        subcommands: [
+            CircuitListCommand.self, CircuitBuildCommand.self, CircuitCompileCommand.self, CircuitFormatCommand.self,
+        ])
 }
 
 extension CircuitCatalogue: ExpressibleByArgument {}

@@ -105,12 +105,12 @@ extension [UInt8] {
 
 extension CoefficientArithmetic {
     /// Appends the representative in `0..<prime`, least significant byte first.
-    func append(_ coefficient: Coefficient, to bytes: inout [UInt8]) {
-        if coefficient.isSmall, coefficient.code >= 0 {
-            bytes.append(littleEndian: UInt64(coefficient.code))
-            for _ in 1..<wordCount { bytes.append(littleEndian: UInt64(0)) }
-        } else {
+    @inline(__always) func append(_ coefficient: Coefficient, to bytes: inout [UInt8]) {
+        if hasWideValues {
             for word in words(coefficient) { bytes.append(littleEndian: word) }
+        } else {
+            let words = load(coefficient)
+            for k in 0..<wordCount { bytes.append(littleEndian: words[k]) }
         }
     }
 }

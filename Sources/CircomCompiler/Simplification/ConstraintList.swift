@@ -28,6 +28,11 @@ public struct ConstraintList: Sendable {
     public var wireCount: Int { signalOfWire.count }
     /// The number of terms of all constraints.
     public var termCount: Int { rows.termCount }
+    /// Private inputs of the main component that have a wire.
+    public var privateInputWireCount: Int {
+        let first = mainShape.outputs + mainShape.publicInputs + 1
+        return (first..<first + mainShape.privateInputs).count { wireOfSignal[$0] != Self.noWire }
+    }
     /// The wire of a signal, or nil where it was dropped.
     public func wire(ofSignal signal: Int) -> Int? {
         wireOfSignal[signal] == Self.noWire ? nil : Int(wireOfSignal[signal])

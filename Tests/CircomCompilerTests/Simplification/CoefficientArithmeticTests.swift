@@ -7,7 +7,8 @@ import Testing
 @Suite("Coefficients") struct CoefficientArithmeticTests {
     static let fields: [CompilerField] =
         CompilerField.knownPrimes.compactMap { try? CompilerField(named: $0.name) }
-        + [3, 257, 65537].compactMap { try? CompilerField(prime: BigInt($0)) }
+        + [BigInt(3), BigInt(257), BigInt(65537), (BigInt.one << 521) - .one]
+        .compactMap { try? CompilerField(prime: $0) }
 
     /// Values near 0, near the prime, near the border of small values and anywhere.
     static func samples(_ field: CompilerField, _ random: inout SeededGenerator) -> [FieldElement] {
@@ -18,7 +19,7 @@ import Testing
         }
         samples.append(field.element(field.half))
         samples.append(field.element(field.half + .one))
-        for _ in 0..<12 { samples.append(field.element(BigInt(littleEndian: random.bytes(40)))) }
+        for _ in 0..<12 { samples.append(field.element(BigInt(littleEndian: random.bytes(80)))) }
         return samples
     }
 
@@ -30,6 +31,7 @@ import Testing
         for a in samples {
             let x = arithmetic.coefficient(a)
             #expect(arithmetic.element(x) == a)
+            #expect(arithmetic.words(x) == field.words(a))
             let negative = arithmetic.negate(x)
             #expect(arithmetic.element(negative) == field.negate(a))
             if let expected = field.inverse(a) {
@@ -52,7 +54,7 @@ import Testing
         var arithmetic = CoefficientArithmetic(field: field)
         for a in Self.samples(field, &random) {
             let x = arithmetic.coefficient(a)
-            let y = arithmetic.coefficient(field.element(BigInt(littleEndian: random.bytes(40))))
+            let y = arithmetic.coefficient(field.element(BigInt(littleEndian: random.bytes(80))))
             let there = arithmetic.add(x, y)
             let back = arithmetic.add(there, arithmetic.negate(y))
             let nothing = arithmetic.add(x, arithmetic.negate(x))
