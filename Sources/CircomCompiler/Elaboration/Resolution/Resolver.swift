@@ -110,13 +110,6 @@ struct Resolver {
                 Diagnostic(
                     .misplacedModifier, "only a custom template can be extern_c", at: template.name.range))
         }
-        let unit = program.units.first { $0.file == template.range.file }
-        if template.modifiers.contains(.custom), unit?.allowsCustomTemplates != true {
-            diagnostics.report(
-                Diagnostic(
-                    .misplacedModifier, "a custom template needs 'pragma custom_templates' in its file",
-                    at: template.name.range))
-        }
     }
 
     /// The ports that statements declare, in order, also those within conditions.

@@ -209,6 +209,7 @@ extension BodyResolver {
     ) {
         guard let symbol = symbol(reference.name), let target = resolve(reference, symbol) else { return }
         switch (symbol.kind, value) {
+        case (_, .single(.invalid)): return
         case (.component, .instantiation(let instantiation)) where operation == .variable:
             guard target.accesses.allSatisfy({ if case .index = $0 { true } else { false } }) else {
                 complain(.wrongAssignment, "only a component can be given a template", at: range)
