@@ -55,9 +55,9 @@ import WitnessMachine
             let bytes = program.serialized()
             #expect(try WitnessProgram(ByteRegion(copying: bytes)) == program)
             #expect(Self.file(Self.sections(bytes)) == bytes)
-            let path = try TemporaryFolder().path("program.njw")
-            try program.write(path: path)
-            #expect(try MappedFile(path: path).region.bytes == bytes)
+            let folder = try TemporaryFolder()
+            try program.write(path: folder.path("program.njw"))
+            #expect(try MappedFile(path: folder.path("program.njw")).region.bytes == bytes)
         }
     }
 
@@ -87,15 +87,16 @@ import WitnessMachine
         }
     }
 
-    static let changes: [(error: ProgramFileError, change: @Sendable (inout [(type: UInt32, bytes: [UInt8])]) -> Void)] = [
-        (.unknownPrime(8), { $0[0].bytes[0] = 8 }),
-        (.program(.noSuchTemplate(9, count: 2)), { $0[0].bytes[4] = 9 }),
-        (.program(.constantNotReduced(index: 0)), { $0[1].bytes[31] = 0xff }),
-        (.codeSize(actual: 15 * 16 - 1, expected: 15 * 16), { _ = $0[3].bytes.popLast() }),
-        (.program(.witnessMapStart), { $0[5].bytes[0] = 1 }),
-        (.program(.witnessMapStart), { $0[5].bytes = [] }),
-        (.program(.witnessMap(wire: 1, signal: 9, signals: 7)), { $0[5].bytes[4] = 9 }),
-    ]
+    static let changes:
+        [(error: ProgramFileError, change: @Sendable (inout [(type: UInt32, bytes: [UInt8])]) -> Void)] = [
+            (.unknownPrime(8), { $0[0].bytes[0] = 8 }),
+            (.program(.noSuchTemplate(9, count: 2)), { $0[0].bytes[4] = 9 }),
+            (.program(.constantNotReduced(index: 0)), { $0[1].bytes[31] = 0xff }),
+            (.codeSize(actual: 15 * 16 - 1, expected: 15 * 16), { _ = $0[3].bytes.popLast() }),
+            (.program(.witnessMapStart), { $0[5].bytes[0] = 1 }),
+            (.program(.witnessMapStart), { $0[5].bytes = [] }),
+            (.program(.witnessMap(wire: 1, signal: 9, signals: 7)), { $0[5].bytes[4] = 9 }),
+        ]
 
     @Test("each refusal by its name", arguments: changes.indices)
     func refusals(index: Int) throws {

@@ -136,7 +136,8 @@ struct SectionReader {
         guard depth < ProgramFile.portDepth else { throw .nestedTooDeeply(limit: ProgramFile.portDepth) }
         let name = try text()
         let dimensions = try dimensions()
-        let members = try list(elementSize: 12) { (reader) throws(ProgramFileError) in try reader.port(depth: depth + 1) }
+        let members = try list(elementSize: 12) { (reader) throws(ProgramFileError) in try reader.port(depth: depth + 1)
+        }
         return Port(name, dimensions: dimensions, members: members)
     }
 
