@@ -21,7 +21,7 @@ package func closestName(to name: String, among candidates: some Sequence<String
 }
 
 /// The fewest insertions, deletions, replacements and exchanges of neighbours (no byte edited twice) between two texts.
-func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+package func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     var beforeLast = [Int](repeating: 0, count: b.count + 1)
     var last = Array(0...b.count)
     for i in 0..<a.count {

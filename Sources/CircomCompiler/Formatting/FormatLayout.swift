@@ -94,5 +94,5 @@ struct FormatLayout {
 
 extension TokenKind {
     /// Whether this is a comment of either kind.
-    var isComment: Bool { self == .lineComment || self == .blockComment }
+    package var isComment: Bool { self == .lineComment || self == .blockComment }
 }

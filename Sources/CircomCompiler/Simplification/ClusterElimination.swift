@@ -5,9 +5,9 @@
 /// come after it are replaced. In the other groups a signal that occurs in one row only is dropped by that row; each
 /// other row, with all earlier solutions put in, is solved for the signal that occurs in the fewest rows not yet
 /// treated, the last of those.
-struct ClusterElimination: Sendable {
+package struct ClusterElimination: Sendable {
     /// Sizes of the groups in which occurrences decide.
-    static let occurrenceSizes = 350..<1_000_000
+    package static let occurrenceSizes = 350..<1_000_000
     static let none = UInt32.max
 
     /// Signals up to this one may not be dropped.

@@ -5,13 +5,13 @@ import BigNumbers
 /// Sums and products of small values take a few instructions. Others work on the words of the values (some 100 ns where
 /// the prime has at most four words, as all of circom's have; a microsecond beyond) and look the result up in a hash
 /// table of open addressing.
-struct CoefficientArithmetic: Sendable {
+package struct CoefficientArithmetic: Sendable {
     /// The field.
-    let field: CompilerField
+    package let field: CompilerField
     /// 64-bit words of the prime.
-    let wordCount: Int
+    package let wordCount: Int
     /// The words of the prime, least significant first.
-    let primeWords: [UInt64]
+    package let primeWords: [UInt64]
     /// The same for primes of at most four words.
     private let fourWords: FourWordField
     private let isWide: Bool
@@ -27,7 +27,7 @@ struct CoefficientArithmetic: Sendable {
     private var inverses: [Coefficient: Coefficient] = [:]
 
     /// Arithmetic over a field, with no entries yet.
-    init(field: CompilerField) {
+    package init(field: CompilerField) {
         self.field = field
         wordCount = field.prime.wordCount
         primeWords = (try? field.prime.words(count: field.prime.wordCount)) ?? []
@@ -42,19 +42,19 @@ struct CoefficientArithmetic: Sendable {
     // MARK: Conversion
 
     /// The code of an element.
-    @inline(__always) mutating func coefficient(_ element: FieldElement) -> Coefficient {
+    @inline(__always) package mutating func coefficient(_ element: FieldElement) -> Coefficient {
         if let value = element.smallValue { return Coefficient(code: value) }
         return isWide ? internWide(element) : intern(FourWordField.words(field.words(element)))
     }
 
     /// The element of a code.
-    func element(_ coefficient: Coefficient) -> FieldElement {
+    package func element(_ coefficient: Coefficient) -> FieldElement {
         guard !coefficient.isSmall else { return field.element(coefficient.code) }
         return field.element(BigInt(words: words(coefficient)))
     }
 
     /// The words of the representative in `0..<prime`, least significant first.
-    func words(_ coefficient: Coefficient) -> [UInt64] {
+    package func words(_ coefficient: Coefficient) -> [UInt64] {
         if coefficient.isSmall, isWide { return field.words(field.element(coefficient.code)) }
         if coefficient.isSmall {
             let words = load(coefficient)
@@ -78,12 +78,12 @@ struct CoefficientArithmetic: Sendable {
     }
 
     /// Whether the prime has more than four words.
-    var hasWideValues: Bool { isWide }
+    package var hasWideValues: Bool { isWide }
 
     // MARK: Arithmetic
 
     /// The sum.
-    @inline(__always) mutating func add(_ a: Coefficient, _ b: Coefficient) -> Coefficient {
+    @inline(__always) package mutating func add(_ a: Coefficient, _ b: Coefficient) -> Coefficient {
         if a.isSmall, b.isSmall {
             let sum = a.code &+ b.code  // both are below 2^62 in magnitude
             if sum <= smallLimit, sum >= 0 &- smallLimit { return Coefficient(code: sum) }
@@ -92,7 +92,7 @@ struct CoefficientArithmetic: Sendable {
     }
 
     /// The product.
-    @inline(__always) mutating func multiply(_ a: Coefficient, _ b: Coefficient) -> Coefficient {
+    @inline(__always) package mutating func multiply(_ a: Coefficient, _ b: Coefficient) -> Coefficient {
         if a.isSmall, b.isSmall {
             let (value, overflow) = a.code.multipliedReportingOverflow(by: b.code)
             if !overflow, value <= smallLimit, value >= 0 &- smallLimit { return Coefficient(code: value) }
@@ -101,12 +101,12 @@ struct CoefficientArithmetic: Sendable {
     }
 
     /// The negative.
-    @inline(__always) mutating func negate(_ a: Coefficient) -> Coefficient {
+    @inline(__always) package mutating func negate(_ a: Coefficient) -> Coefficient {
         a.isSmall ? Coefficient(code: 0 &- a.code) : negateWords(a)
     }
 
     /// The inverse of a value other than 0; an extended Euclid the first time, a look-up later.
-    mutating func inverse(_ a: Coefficient) -> Coefficient {
+    package mutating func inverse(_ a: Coefficient) -> Coefficient {
         if a == .one || a == .minusOne { return a }
         if let known = inverses[a] { return known }
         guard let inverse = field.inverse(element(a)) else { return .zero }

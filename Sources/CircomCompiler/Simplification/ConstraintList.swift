@@ -14,9 +14,9 @@ public struct ConstraintList: Sendable {
     /// Constraints without a product.
     public let linearCount: Int
     /// Rows A, B, C of each constraint, over signals.
-    let rows: SparseRows
+    package let rows: SparseRows
     /// The arithmetic that gave the coefficients.
-    let arithmetic: CoefficientArithmetic
+    package let arithmetic: CoefficientArithmetic
     /// For each signal its wire, or `noWire`.
     let wireOfSignal: [UInt32]
 

@@ -3,48 +3,48 @@
 ///
 /// Signals are numbered 0 for the constant one, then main's outputs, public inputs, private inputs, intermediates, then
 /// the components'. Signals up to `publicCount` must stay.
-struct FlatConstraints: Sendable {
+package struct FlatConstraints: Sendable {
     /// `left − right = 0` up to a factor.
-    struct Equality: Sendable {
-        let left: UInt32
-        let right: UInt32
+    package struct Equality: Sendable {
+        package let left: UInt32
+        package let right: UInt32
         /// The coefficient of `left`; that of `right` is its negative.
-        let factor: Coefficient
+        package let factor: Coefficient
     }
 
     /// `factor·signal + constant = 0`.
-    struct Assignment: Sendable {
-        var signal: UInt32
-        let factor: Coefficient
-        let constant: Coefficient
+    package struct Assignment: Sendable {
+        package var signal: UInt32
+        package let factor: Coefficient
+        package let constant: Coefficient
     }
 
     /// Signals, the constant one included.
-    let signalCount: Int
+    package let signalCount: Int
     /// Main's outputs and public inputs.
-    let publicCount: Int
+    package let publicCount: Int
     /// Between two signals.
-    var equalities: [Equality] = []
+    package var equalities: [Equality] = []
     /// Of a signal to a constant.
-    var assignments: [Assignment] = []
+    package var assignments: [Assignment] = []
     /// The other linear ones: the sum is 0.
-    var linear = SparseRows()
+    package var linear = SparseRows()
     /// Three rows A, B, C for each of the others: A·B = C.
-    var quadratic = SparseRows()
+    package var quadratic = SparseRows()
 
     /// No constraints yet.
-    init(signalCount: Int, publicCount: Int) {
+    package init(signalCount: Int, publicCount: Int) {
         self.signalCount = signalCount
         self.publicCount = publicCount
     }
 
     /// The number of constraints.
-    var constraintCount: Int { equalities.count + assignments.count + linear.count + quadratic.count / 3 }
+    package var constraintCount: Int { equalities.count + assignments.count + linear.count + quadratic.count / 3 }
 }
 
 /// The kind of a constraint, by which simplification begins. Only the constraint's own shape counts: `A` and `B` empty
 /// makes it linear.
-enum ConstraintKind: Sendable, Equatable {
+package enum ConstraintKind: Sendable, Equatable {
     case empty
     case equality
     case assignment
@@ -52,7 +52,7 @@ enum ConstraintKind: Sendable, Equatable {
     case quadratic
 
     /// The kind of the constraint whose rows A, B, C are rows `first` to `first + 2`.
-    init(of rows: borrowing SparseRows, first: Int, _ pool: inout CoefficientArithmetic) {
+    package init(of rows: borrowing SparseRows, first: Int, _ pool: inout CoefficientArithmetic) {
         guard rows.range(first).isEmpty, rows.range(first + 1).isEmpty else {
             self = .quadratic
             return
@@ -78,7 +78,7 @@ extension FlatConstraints {
     /// Appends the constraint whose rows A, B, C are rows `first` to `first + 2` of a template instance, its signals
     /// moved up by `offset`. `kind` is its kind; an empty constraint is left out.
     @inline(__always)
-    mutating func append(_ rows: borrowing SparseRows, first: Int, kind: ConstraintKind, offset: UInt32) {
+    package mutating func append(_ rows: borrowing SparseRows, first: Int, kind: ConstraintKind, offset: UInt32) {
         let terms = rows.range(first + 2)
         let k = terms.lowerBound
         switch kind {
@@ -103,7 +103,7 @@ extension FlatConstraints {
 
 extension SparseRows {
     /// Appends a row of another store, its signals other than 0 moved up by `offset`.
-    @inline(__always) mutating func append(row: Int, of other: borrowing SparseRows, offset: UInt32) {
+    @inline(__always) package mutating func append(row: Int, of other: borrowing SparseRows, offset: UInt32) {
         for k in other.range(row) {
             let signal = other.signals[k]
             append(signal == 0 ? 0 : signal + offset, other.coefficients[k])

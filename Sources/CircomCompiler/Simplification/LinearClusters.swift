@@ -2,21 +2,21 @@
 ///
 /// The order of the rows inside a group decides which signals a large group loses, so it is circom's: a row that joins
 /// groups comes after them, and the group of an earlier one of its signals after that of a later one.
-struct LinearClusters: Sendable {
+package struct LinearClusters: Sendable {
     /// The rows of all groups, one group after the other, each in the order in which its rows are solved.
-    private(set) var rows: [UInt32] = []
+    package private(set) var rows: [UInt32] = []
     /// The index behind the last row of each group. Groups are ordered by their last row.
-    private(set) var ends: [Int] = []
+    package private(set) var ends: [Int] = []
 
     /// The rows of a group.
-    func range(_ group: Int) -> Range<Int> { (group == 0 ? 0 : ends[group - 1])..<ends[group] }
+    package func range(_ group: Int) -> Range<Int> { (group == 0 ? 0 : ends[group - 1])..<ends[group] }
 
     private static let none = UInt32.max
 
     /// Groups the rows of `linear`.
     ///
     /// - Parameter lastRows: one element for each signal, all `UInt32.max`; left so.
-    init(_ linear: borrowing SparseRows, lastRows: inout [UInt32]) {
+    package init(_ linear: borrowing SparseRows, lastRows: inout [UInt32]) {
         let count = linear.count
         // The newest row of a group is its root; `next` links its rows in solving order from `heads`.
         var parents = Array(0..<UInt32(count))

@@ -3,7 +3,7 @@
 /// The steps follow circom's so that the same signals are dropped: signals set equal, signals set to constants, linear
 /// constraints in groups, and then, round after round, constraints that have thereby become linear. Time and memory are
 /// near-linear in the number of terms read and written.
-struct Simplifier: Sendable {
+package struct Simplifier: Sendable {
     private(set) var arithmetic: CoefficientArithmetic
     private var images: SignalImages
     private var sum: RowAccumulator
@@ -21,7 +21,7 @@ struct Simplifier: Sendable {
     }
 
     /// Simplifies `flat`; its `mainShape` must have `publicCount` outputs and public inputs.
-    static func simplified(
+    package static func simplified(
         _ flat: consuming FlatConstraints, rounds: Int?, solvesLinear: Bool, mainShape: CircuitInstances.MainShape,
         arithmetic: consuming CoefficientArithmetic
     ) -> ConstraintList {

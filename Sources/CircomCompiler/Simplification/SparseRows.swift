@@ -2,33 +2,36 @@
 ///
 /// Row `i` is the sum of `coefficients[k]·signals[k]` over `k` in `range(i)`; signal 0 is the constant one. A row has no
 /// signal twice and no coefficient 0, unless said otherwise.
-struct SparseRows: Sendable {
+package struct SparseRows: Sendable {
     /// The signal of each term.
-    private(set) var signals: [UInt32] = []
+    package private(set) var signals: [UInt32] = []
     /// The coefficient of each term.
-    private(set) var coefficients: [Coefficient] = []
+    package private(set) var coefficients: [Coefficient] = []
     /// The index behind the last term of each row.
-    private(set) var ends: [Int] = []
+    package private(set) var ends: [Int] = []
+
+    /// No rows.
+    package init() {}
 
     /// The number of rows.
-    @inline(__always) var count: Int { ends.count }
+    @inline(__always) package var count: Int { ends.count }
     /// The number of terms of all rows.
-    @inline(__always) var termCount: Int { signals.count }
+    @inline(__always) package var termCount: Int { signals.count }
 
     /// The indices of a row's terms.
-    @inline(__always) func range(_ row: Int) -> Range<Int> { (row == 0 ? 0 : ends[row - 1])..<ends[row] }
+    @inline(__always) package func range(_ row: Int) -> Range<Int> { (row == 0 ? 0 : ends[row - 1])..<ends[row] }
 
     /// Appends a term to the row that `endRow()` will close.
-    @inline(__always) mutating func append(_ signal: UInt32, _ coefficient: Coefficient) {
+    @inline(__always) package mutating func append(_ signal: UInt32, _ coefficient: Coefficient) {
         signals.append(signal)
         coefficients.append(coefficient)
     }
 
     /// Closes the row.
-    @inline(__always) mutating func endRow() { ends.append(signals.count) }
+    @inline(__always) package mutating func endRow() { ends.append(signals.count) }
 
     /// Appends a row of another store.
-    mutating func append(row: Int, of other: SparseRows) {
+    package mutating func append(row: Int, of other: SparseRows) {
         let range = other.range(row)
         signals.append(contentsOf: other.signals[range])
         coefficients.append(contentsOf: other.coefficients[range])
@@ -36,14 +39,14 @@ struct SparseRows: Sendable {
     }
 
     /// Empties the store and keeps its memory.
-    mutating func removeAll() {
+    package mutating func removeAll() {
         signals.removeAll(keepingCapacity: true)
         coefficients.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
     }
 
     /// Takes memory for so many more rows and terms.
-    mutating func reserve(rows: Int, terms: Int) {
+    package mutating func reserve(rows: Int, terms: Int) {
         ends.reserveCapacity(ends.count + rows)
         signals.reserveCapacity(signals.count + terms)
         coefficients.reserveCapacity(coefficients.count + terms)

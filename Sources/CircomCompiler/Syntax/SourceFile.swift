@@ -28,6 +28,12 @@ public struct SourceFile: Sendable {
         public let line: Int
         /// The column, from 1.
         public let column: Int
+
+        /// The position at a line and a column, both from 1.
+        public init(line: Int, column: Int) {
+            self.line = line
+            self.column = column
+        }
     }
 
     /// The number of lines; the text after the last line break counts, even if empty.

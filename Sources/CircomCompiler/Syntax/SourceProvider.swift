@@ -52,21 +52,21 @@ public struct MemorySources: SourceProvider, Sendable {
 }
 
 /// Paths as texts, with `/` between their parts.
-enum SourcePath {
+package enum SourcePath {
     /// The folder part, without the last `/`; empty for a name alone.
-    static func folder(of path: String) -> String {
+    package static func folder(of path: String) -> String {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     /// `path` seen from `folder`; an absolute path stands for itself.
-    static func join(_ folder: String, _ path: String) -> String {
+    package static func join(_ folder: String, _ path: String) -> String {
         if folder.isEmpty || path.hasPrefix("/") { return path }
         return folder.hasSuffix("/") ? folder + path : folder + "/" + path
     }
 
     /// The path without `.`, without empty parts, and with `..` taken back where a part precedes it.
-    static func normalized(_ path: String) -> String {
+    package static func normalized(_ path: String) -> String {
         var parts: [Substring] = []
         let isAbsolute = path.hasPrefix("/")
         for part in path.split(separator: "/") where part != "." {

@@ -1,7 +1,7 @@
 import BigNumbers
 import Testing
 
-@testable import CircomCompiler
+import CircomCompiler
 
 /// A program with inputs and the outputs that it must compute; the witness must satisfy all constraints.
 struct ValidCase: CustomTestStringConvertible, Sendable {

@@ -1,7 +1,7 @@
 import BigNumbers
 import Testing
 
-@testable import CircomCompiler
+import CircomCompiler
 
 @Suite("Buses, tags and custom templates") struct BusAndTagTests {
     static let point = "bus Point() { signal x, y; }"

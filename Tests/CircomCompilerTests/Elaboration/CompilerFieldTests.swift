@@ -1,7 +1,7 @@
 import BigNumbers
 import Testing
 
-@testable import CircomCompiler
+import CircomCompiler
 
 /// Laws of the compiler's field against exact integers, for primes of one word, of four, and tiny ones.
 @Suite struct CompilerFieldTests {

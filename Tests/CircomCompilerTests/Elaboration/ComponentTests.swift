@@ -1,7 +1,7 @@
 import BigNumbers
 import Testing
 
-@testable import CircomCompiler
+import CircomCompiler
 
 @Suite("Templates, components and their order") struct ComponentTests {
     static let square = "template Square() { signal input in; signal output out; out <== in*in; }"

@@ -2,7 +2,7 @@ import BigNumbers
 import Testing
 import WitnessMachine
 
-@testable import CircomCompiler
+import CircomCompiler
 
 @Suite("Control flow and functions") struct ControlFlowTests {
     static let validCases: [ValidCase] = [

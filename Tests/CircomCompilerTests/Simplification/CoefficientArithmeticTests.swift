@@ -2,7 +2,7 @@ import BigNumbers
 import TestSupport
 import Testing
 
-@testable import CircomCompiler
+import CircomCompiler
 
 @Suite("Coefficients") struct CoefficientArithmeticTests {
     static let fields: [CompilerField] =

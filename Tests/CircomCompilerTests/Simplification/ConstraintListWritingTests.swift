@@ -6,7 +6,7 @@ import Primitives
 import TestSupport
 import Testing
 
-@testable import CircomCompiler
+import CircomCompiler
 
 @Suite("Writing constraint lists") struct ConstraintListWritingTests {
     /// (2a + 3)·(b − 1) = 5c, over main's output c and inputs a, b; and a + b = 7c + 1.

@@ -1,7 +1,7 @@
 import BigNumbers
 import TestSupport
 
-@testable import CircomCompiler
+import CircomCompiler
 
 /// A constraint system over a run-time field for tests: dense, slow, and independent of the simplifier's own rows.
 struct PlainSystem {

@@ -2,7 +2,7 @@ import BigNumbers
 import TestSupport
 import Testing
 
-@testable import CircomCompiler
+import CircomCompiler
 
 @Suite("Simplification") struct SimplifierTests {
     static let levels: [(rounds: Int?, solvesLinear: Bool)] = [(nil, false), (1, true), (2, true), (nil, true)]

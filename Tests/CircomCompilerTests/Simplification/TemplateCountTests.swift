@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import CircomCompiler
+import CircomCompiler
 
 @Suite("Levels of simplification") struct TemplateCountTests {
     static func circuit(_ source: String) throws -> CircuitInstances {

@@ -26,6 +26,13 @@ struct TemplateCounts: Sendable, CustomTestStringConvertible {
                 """,
             none: (1, 4), equalities: (1, 4), full: (1, 4), why: "nothing is linear"),
         TemplateCounts(
+            name: "no statement at all",
+            source: """
+                template T() { signal input a; signal output c; }
+                component main = T();
+                """,
+            none: (0, 3), equalities: (0, 2), full: (0, 2), why: "a is in no constraint"),
+        TemplateCounts(
             name: "a copy of a private input",
             source: """
                 template T() { signal input a; signal output b; b <== a; }

@@ -2,7 +2,7 @@ import Foundation
 import Primitives
 import Testing
 
-@testable import CircomCompiler
+import CircomCompiler
 
 @Suite struct CorpusTests {
     @Test("The fuzzers' seed is read without a complaint, and holds every token of the language")

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CircomCompiler
+import CircomCompiler
 
 @Suite struct DefinitionTests {
     @Test("A file's parts, in their order")

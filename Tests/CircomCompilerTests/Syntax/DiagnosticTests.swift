@@ -2,7 +2,7 @@ import Foundation
 import Primitives
 import Testing
 
-@testable import CircomCompiler
+import CircomCompiler
 
 @Suite struct DiagnosticTests {
     private func files(_ text: String) -> SourceFiles {

@@ -1,7 +1,7 @@
 import BigNumbers
 import Testing
 
-@testable import CircomCompiler
+import CircomCompiler
 
 @Suite struct ExpressionTests {
     @Test(

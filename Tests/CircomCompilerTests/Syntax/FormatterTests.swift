@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import CircomCompiler
+import CircomCompiler
 
 @Suite struct FormatterTests {
     private func format(_ text: String) -> String? {

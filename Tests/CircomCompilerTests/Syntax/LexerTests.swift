@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CircomCompiler
+import CircomCompiler
 
 @Suite struct LexerTests {
     private func lex(_ text: String, comments: Bool = false) -> (tokens: [String], codes: [DiagnosticCode]) {

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import CircomCompiler
+import CircomCompiler
 
 @Suite struct LimitTests {
     @Test(

@@ -2,7 +2,7 @@ import Primitives
 import TestSupport
 import Testing
 
-@testable import CircomCompiler
+import CircomCompiler
 
 @Suite struct ProgramLoaderTests {
     private func load(

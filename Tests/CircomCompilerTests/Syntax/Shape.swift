@@ -1,6 +1,6 @@
 import BigNumbers
 
-@testable import CircomCompiler
+import CircomCompiler
 
 /// Trees written out with every grouping visible, to compare with.
 enum Shape {

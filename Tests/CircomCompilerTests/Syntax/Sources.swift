@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import CircomCompiler
+import CircomCompiler
 
 extension Program {
     /// Loads a program from texts in memory.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CircomCompiler
+import CircomCompiler
 
 @Suite struct StatementTests {
     @Test(

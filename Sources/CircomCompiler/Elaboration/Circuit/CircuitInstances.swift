@@ -32,6 +32,13 @@ public struct CircuitInstances: Sendable {
         public var publicInputs: Int
         /// The other inputs.
         public var privateInputs: Int
+
+        /// A shape of these counts.
+        public init(outputs: Int, publicInputs: Int, privateInputs: Int) {
+            self.outputs = outputs
+            self.publicInputs = publicInputs
+            self.privateInputs = privateInputs
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-internal import WitnessMachine
+package import WitnessMachine
 
 extension Elaborator {
     /// Evaluates an expression that must be a single value.
@@ -193,7 +193,7 @@ extension CompilerField {
     }
 
     /// An operator on numbers.
-    func apply(
+    package func apply(
         _ operation: InfixOperator, _ a: FieldElement, _ b: FieldElement
     ) throws(FieldArithmeticError) -> FieldElement {
         switch operation {
@@ -223,7 +223,7 @@ extension CompilerField {
 
 extension InfixOperator {
     /// The instruction that does the same at run time.
-    var opcode: Opcode {
+    package var opcode: Opcode {
         switch self {
         case .add: .add
         case .subtract: .subtract

@@ -138,7 +138,7 @@ extension Elaborator {
         var site = 0
         for (index, step) in stream.steps.enumerated() {
             if site < stream.sites.count, stream.sites[site].start == index {
-                builder.setSite(siteIndex(stream.sites[site].location))
+                if let index = siteIndex(stream.sites[site].location) { builder.setSite(index) }
                 site += 1
             }
             builder.emit(step.opcode, final(step.destination), final(step.a), final(step.b), count: step.count)
@@ -146,9 +146,10 @@ extension Elaborator {
         return builder
     }
 
-    /// The witness program's number of a location.
-    private func siteIndex(_ location: UInt32) -> Int {
+    /// The witness program's number of a location; nil in the code of a body without statements, which has none.
+    private func siteIndex(_ location: UInt32) -> Int? {
         if let index = siteIndices[location] { return index }
+        guard locations.ranges.indices.contains(Int(location)) else { return nil }
         let range = locations.ranges[Int(location)]
         let position = files[range.file]?.position(of: range.start)
         let text = String(files.text(range).prefix(120))

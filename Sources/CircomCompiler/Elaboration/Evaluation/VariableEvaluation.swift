@@ -151,7 +151,9 @@ extension Elaborator {
     func assignVariable(
         _ slot: Int, _ indices: [ResolvedExpression], _ value: ResolvedExpression, _ range: SourceRange
     ) throws(ElaborationStopped) {
-        let data = try evaluate(value)
+        let (data, tags) = try evaluateTagged(value)
+        // A variable that is given a tagged value whole carries its tags on.
+        frame.variableTags[slot] = indices.isEmpty && unknownDepth == 0 ? tags : nil
         if indices.isEmpty {
             try assignWhole(slot, data, range)
             return
@@ -261,24 +263,27 @@ extension Elaborator {
         _ slot: Int, _ operation: InfixOperator, _ value: ResolvedExpression, _ range: SourceRange
     ) throws(ElaborationStopped) {
         let addend = try scalar(value)
+        frame.variableTags[slot] = nil
+        if operation == .add, let added = field.linearForm(addend), var form = takeLinear(slot) {
+            if isKnownUniquelyReferenced(&form) {
+                field.accumulate(added, into: form)
+            } else {
+                form = field.sum(form, added)
+            }
+            frame.variables[slot] = .scalar(.linear(form))
+            return
+        }
         guard case .scalar(let current) = frame.variables[slot] else {
             throw fail(.shapeMismatch, "an array stands where a single value is required", at: range)
-        }
-        if operation == .add, case .linear = current, let added = field.linearForm(addend) {
-            frame.variables[slot] = .zero
-            frame.variables[slot] = .scalar(.linear(accumulated(current, added)))
-            return
         }
         frame.variables[slot] = .scalar(try apply(operation, current, addend, range))
     }
 
-    /// The sum of a linear value and a form: in place where nothing else holds the value.
-    private func accumulated(_ value: consuming Value, _ addend: LinearForm) -> LinearForm {
-        guard case .linear(var form) = consume value else { return addend }
-        if isKnownUniquelyReferenced(&form) {
-            field.accumulate(addend, into: form)
-            return form
-        }
-        return field.sum(form, addend)
+    /// Takes a linear form out of a variable, so that nothing else holds it unless it has been copied; nil, and nothing
+    /// taken, where the variable holds something else.
+    private func takeLinear(_ slot: Int) -> LinearForm? {
+        guard case .scalar(.linear(let form)) = frame.variables[slot] else { return nil }
+        frame.variables[slot] = .zero
+        return form
     }
 }

@@ -112,7 +112,7 @@ extension CompilerField {
         return FieldElement(.large(value))
     }
 
-    func remainder(_ value: BigInt) -> BigInt {
+    package func remainder(_ value: BigInt) -> BigInt {
         // The prime is positive, so there is a remainder.
         (try? value.modulo(prime)) ?? .zero
     }

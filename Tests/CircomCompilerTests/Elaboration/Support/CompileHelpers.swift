@@ -2,7 +2,7 @@ import BigNumbers
 import Testing
 import WitnessMachine
 
-@testable import CircomCompiler
+import CircomCompiler
 
 /// Compiles a program given as text; `include` finds the other texts.
 func compile(
