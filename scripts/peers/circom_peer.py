@@ -63,52 +63,64 @@ def compile_source(source, libraries=None, name="circuit", program=False, timeou
         if not program or (folder / "circuit.wasm").is_file():
             return folder, facts
     folder.mkdir(parents=True, exist_ok=True)
+    for _ in range(5):
+        facts = attempt(source, libraries, name, program, timeout, folder)
+        if facts is not None:
+            break
+    else:
+        raise RuntimeError(f"the peer's files for {name} were gone five times before they could be linked")
+    (folder / "main.circom").write_text(source)
+    record.write_text(json.dumps(facts))
+    if "refused" in facts:
+        raise PeerFailure(facts["refused"])
+    return folder, facts
+
+
+def attempt(source, libraries, name, program, timeout, folder):
+    """What `peer.json` says of one run; None where the peer was done before its files were seen."""
     work = pathlib.Path(tempfile.mkdtemp(prefix="peer-", dir=folder))
     try:
         main = work / f"{name}.circom"
         main.write_text(source)
         start = time.monotonic()
+        seconds, peak, has_system, has_program = None, 0, False, False
         with open(work / "output.txt", "w+b") as output:
             process = subprocess.Popen(
                 [sys.executable, "-c", CHILD, str(main), *libraries], stdout=output, stderr=output,
                 env={**os.environ, "TMPDIR": str(work)})
-            seconds = None
-            peak = 0
-            linked = False
             try:
                 while True:
                     ended = process.poll() is not None
+                    now = time.monotonic() - start
                     peak = max(peak, resident_peak(process.pid))
                     for entry in (entry for entry in work.iterdir() if entry.is_dir()):
-                        link(entry / "circuit.r1cs", work / "circuit.r1cs")
+                        has_system |= link(entry / "circuit.r1cs", work / "circuit.r1cs")
                         # The peer makes `js` after it has closed the constraint file.
-                        if seconds is None and (entry / "js").is_dir():
-                            seconds = time.monotonic() - start
-                        if program and link(entry / "js" / "circuit.wasm", work / "circuit.wasm"):
-                            linked = True
-                    if ended or time.monotonic() - start > timeout or (seconds is not None and not program):
+                        if has_system and seconds is None and (entry / "js").is_dir():
+                            seconds = now
+                        if program:
+                            has_program |= link(entry / "js" / "circuit.wasm", work / "circuit.wasm")
+                    if ended or now > timeout or (seconds is not None and not program):
                         break
-                    if linked and closed(work / "circuit.wasm", process.pid):
+                    if has_program and closed(work / "circuit.wasm", process.pid):
                         break
-                    time.sleep(0.002 if time.monotonic() - start < 2 else 0.05)
+                    time.sleep(0.002 if now < 2 else 0.05)
             finally:
                 if process.poll() is None:
                     process.kill()
-                process.wait()
+                status = process.wait()
             output.seek(0)
             text = output.read().decode("utf-8", "replace")
-        if seconds is None:
-            if time.monotonic() - start > timeout:
-                raise TimeoutError(f"the peer needs more than {timeout} s")
-            record.write_text(json.dumps({"refused": text[-4000:]}))
-            raise PeerFailure(text[-4000:])
+        if seconds is None and now > timeout:
+            raise TimeoutError(f"the peer needs more than {timeout} s")
+        if ended and status != 0 and seconds is None:
+            return {"refused": text[-4000:]}
+        if not has_system or (program and not has_program):
+            return None
         os.replace(work / "circuit.r1cs", folder / "circuit.r1cs")
-        if linked:
+        if has_program:
             os.replace(work / "circuit.wasm", folder / "circuit.wasm")
-        (folder / "main.circom").write_text(source)
-        facts = {"name": name, "seconds": round(seconds, 3), "peakMiB": peak // 1024}
-        record.write_text(json.dumps(facts))
-        return folder, facts
+        return {"name": name, "seconds": round(now if seconds is None else seconds, 3), "peakMiB": peak // 1024}
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

@@ -3,8 +3,8 @@
     compare_circom.py [--nightjar PROGRAM] [--size S]... [--table FILE] [--timings] [NAME PART]
 
 For each main the counts of constraints, wires, public outputs, public inputs, private inputs and labels must be the
-peer's. The table also says whether the wires carry the same signals, and whether the constraints are the same up to
-their order and a factor. Differences listed in `circom_differences.json` with a reason do not fail the run; a listed
+peer's. The table also says what more agrees: `bytes`, the files are equal; `system`, the wires carry the same signals
+and the constraints are the same up to their order and a factor; `wires`, only the wires do; `-`, nothing more. Differences listed in `circom_differences.json` with a reason do not fail the run; a listed
 difference that is gone does. Exit: 0 as expected, 1 otherwise, 77 without the peer.
 """
 
@@ -60,15 +60,17 @@ PRIME = 218882428718392752222464057452572750885483644004160343436982041865758084
 
 
 def compare(ours, theirs, is_deep):
-    """What differs: a list of texts, empty for nothing; and whether wires and constraints agree, None if not asked."""
+    """The counts, what differs among them (texts), and what agrees beyond them."""
     left, right = counts(ours), counts(theirs)
     different = [f"{field} {left[field]}, peer {right[field]}" for field in left if left[field] != right[field]]
+    if ours.read_bytes() == theirs.read_bytes():
+        return left, different, "bytes"
     if not is_deep:
-        return left, different, None, None
+        return left, different, "?"
     (rows, labels), (peer_rows, peer_labels) = system(ours), system(theirs)
-    same_wires = labels == peer_labels
-    same_rows = same_wires and normal_form(rows, PRIME) == normal_form(peer_rows, PRIME)
-    return left, different, same_wires, same_rows
+    if labels != peer_labels:
+        return left, different, "-"
+    return left, different, "system" if normal_form(rows, PRIME) == normal_form(peer_rows, PRIME) else "wires"
 
 
 def main():
@@ -76,7 +78,7 @@ def main():
     parser.add_argument("--nightjar", default=str(KNOWN.parents[2] / ".build" / "release" / "nightjar"))
     parser.add_argument("--size", action="append", choices=SIZES)
     parser.add_argument("--table", help="write the table to this file too")
-    parser.add_argument("--shallow", action="store_true", help="counts only")
+    parser.add_argument("--shallow", action="store_true", help="counts and bytes only")
     parser.add_argument("only", nargs="?")
     arguments = parser.parse_args()
     try:
@@ -87,14 +89,14 @@ def main():
         print("groth16py is missing", file=sys.stderr)
         return 77
     known = json.loads(KNOWN.read_text()) if KNOWN.is_file() else {}
-    lines, unexpected, compared = [], 0, 0
+    lines, agreements, unexpected, compared = [], {}, 0, 0
 
     def say(line):
         lines.append(line)
         print(line, flush=True)
 
-    say("| main | constraints | wires | public | private | signals | same wires | same system | peer s | nightjar s | × |")
-    say("|---|---|---|---|---|---|---|---|---|---|---|")
+    say("| main | constraints | wires | public | private | signals | agree | peer s | nightjar s | × |")
+    say("|---|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as temporary:
         for name, text in mains(arguments.size or SIZES[:3], arguments.only):
             try:
@@ -111,12 +113,12 @@ def main():
                 unexpected += 1
                 continue
             is_deep = not arguments.shallow
-            found, different, same_wires, same_rows = compare(ours, folder / "circuit.r1cs", is_deep)
-            show = {True: "yes", False: "no", None: ""}
+            found, different, agreement = compare(ours, folder / "circuit.r1cs", is_deep)
+            agreements[agreement] = agreements.get(agreement, 0) + 1
             say(
                 f"| {name} | {found['constraints']} | {found['wires']} | "
                 f"{found['publicOutputs']}+{found['publicInputs']} | {found['privateInputs']} | {found['labels']} | "
-                f"{show[same_wires]} | {show[same_rows]} | {facts['seconds']:.2f} | {seconds:.2f} | "
+                f"{agreement} | {facts['seconds']:.2f} | {seconds:.2f} | "
                 f"{facts['seconds'] / seconds:.1f} |")
             if different:
                 reason = known.get(name)
@@ -126,7 +128,8 @@ def main():
                 say("| | listed as different, and is not |")
                 unexpected += 1
             ours.unlink()
-    say(f"{compared} mains compared, {unexpected} not as expected")
+    agreed = ", ".join(f"{count} {kind}" for kind, count in sorted(agreements.items()))
+    say(f"{compared} mains compared ({agreed}), {unexpected} not as expected")
     if arguments.table:
         pathlib.Path(arguments.table).write_text("\n".join(lines) + "\n")
     return 1 if unexpected else 0

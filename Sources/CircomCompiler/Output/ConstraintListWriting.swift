@@ -5,7 +5,8 @@ extension ConstraintList {
     /// header, wire map. A value takes as many bytes as the prime has whole 64-bit words. The file appears when
     /// complete.
     ///
-    /// Within a combination terms are in increasing order of wire.
+    /// Terms are ordered as circom orders them: by the bytes of the wire's number, least significant first. So a file is
+    /// byte for byte circom's wherever circom's simplification is deterministic.
     ///
     /// - Parameter inputs: files that must not be overwritten.
     public func writeR1CS(path: String, distinctFrom inputs: [String] = []) throws(FileError) {
@@ -50,7 +51,7 @@ extension ConstraintList {
     func forEachConstraintPiece<E: Error>(_ body: ([UInt8]) throws(E) -> Void) throws(E) {
         var piece: [UInt8] = []
         piece.reserveCapacity(Self.pieceByteCount + (Self.pieceByteCount >> 2))
-        var terms = WireTerms()
+        var terms = WireTerms(.bytes)
         for row in 0..<rows.count {
             terms.load(self, row: row)
             piece.append(littleEndian: UInt32(terms.wires.count))
@@ -72,7 +73,7 @@ extension ConstraintList {
         let file = try AtomicFile(path: path, distinctFrom: inputs)
         try file.write(Array("{\n\"constraints\": [".utf8))
         var piece = ""
-        var terms = WireTerms()
+        var terms = WireTerms(.number)
         for first in stride(from: 0, to: rows.count, by: 3) {
             piece += first == 0 ? "\n[" : ",\n["
             for row in first..<first + 3 {

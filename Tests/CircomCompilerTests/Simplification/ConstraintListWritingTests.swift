@@ -53,7 +53,32 @@ import CircomCompiler
         #expect(terms(system.c, 0) == expected([1: 5]))
         #expect(terms(system.a, 1).isEmpty && terms(system.b, 1).isEmpty)
         #expect(terms(system.c, 1) == expected([0: -1, 1: -7, 2: 1, 3: 1]))
-        #expect(system.a.wires == [0, 2], "terms are in increasing order of wire")
+        #expect(system.a.wires == [0, 2])
+    }
+
+    @Test("Terms are ordered by the bytes of their wires, as circom's are")
+    func termOrder() throws {
+        let field = CompilerField.bn128
+        var system = PlainSystem(
+            field: field, signalCount: 70_000, shape: .init(outputs: 69_999, publicInputs: 0, privateInputs: 0))
+        let wires = [0, 1, 2, 255, 256, 257, 511, 512, 65_535, 65_536, 65_537]
+        let all = Dictionary(uniqueKeysWithValues: wires.map { ($0, field.element(3)) })
+        system.constraints = [(all, [1: field.element(1)], [:])]
+        let folder = try TemporaryFolder()
+        try system.simplified(solvesLinear: false).writeR1CS(path: folder.path("list.r1cs"))
+        let read = try R1CS<BN254.Fr>(R1CSFile(MappedFile(path: folder.path("list.r1cs")).region))
+        func bytes(_ wire: Int) -> [UInt8] {
+            var rest = wire
+            var bytes: [UInt8] = []
+            repeat {
+                bytes.append(UInt8(rest & 255))
+                rest >>= 8
+            } while rest > 0
+            return bytes
+        }
+        let expected = wires.sorted { bytes($0).lexicographicallyPrecedes(bytes($1)) }
+        #expect(read.a.wires.map(Int.init) == expected)
+        #expect(expected.first == 0 && expected[1] == 65_536 && expected[2] == 256)
     }
 
     @Test("Constraints as JSON have circom's layout")
