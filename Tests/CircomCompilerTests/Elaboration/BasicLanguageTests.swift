@@ -1,7 +1,6 @@
 import BigNumbers
-import Testing
-
 import CircomCompiler
+import Testing
 
 /// A program with inputs and the outputs that it must compute; the witness must satisfy all constraints.
 struct ValidCase: CustomTestStringConvertible, Sendable {

@@ -1,7 +1,6 @@
 import BigNumbers
-import Testing
-
 import CircomCompiler
+import Testing
 
 @Suite("Buses, tags and custom templates") struct BusAndTagTests {
     static let point = "bus Point() { signal x, y; }"

@@ -1,7 +1,6 @@
 import BigNumbers
-import Testing
-
 import CircomCompiler
+import Testing
 
 /// Laws of the compiler's field against exact integers, for primes of one word, of four, and tiny ones.
 @Suite struct CompilerFieldTests {

@@ -1,7 +1,6 @@
 import BigNumbers
-import Testing
-
 import CircomCompiler
+import Testing
 
 @Suite("Templates, components and their order") struct ComponentTests {
     static let square = "template Square() { signal input in; signal output out; out <== in*in; }"

@@ -1,8 +1,7 @@
 import BigNumbers
+import CircomCompiler
 import Testing
 import WitnessMachine
-
-import CircomCompiler
 
 @Suite("Control flow and functions") struct ControlFlowTests {
     static let validCases: [ValidCase] = [

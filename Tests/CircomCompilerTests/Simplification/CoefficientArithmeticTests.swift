@@ -1,8 +1,7 @@
 import BigNumbers
+import CircomCompiler
 import TestSupport
 import Testing
-
-import CircomCompiler
 
 @Suite("Coefficients") struct CoefficientArithmeticTests {
     static let fields: [CompilerField] =

@@ -1,12 +1,11 @@
 import Algebra
 import BigNumbers
+import CircomCompiler
 import Circuits
 import Curves
 import Primitives
 import TestSupport
 import Testing
-
-import CircomCompiler
 
 @Suite("Writing constraint lists") struct ConstraintListWritingTests {
     /// (2a + 3)·(b − 1) = 5c, over main's output c and inputs a, b; and a + b = 7c + 1.

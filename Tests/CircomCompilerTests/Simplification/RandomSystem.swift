@@ -1,7 +1,6 @@
 import BigNumbers
-import TestSupport
-
 import CircomCompiler
+import TestSupport
 
 /// A constraint system over a run-time field for tests: dense, slow, and independent of the simplifier's own rows.
 struct PlainSystem {

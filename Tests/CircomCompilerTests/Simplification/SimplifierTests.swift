@@ -1,8 +1,7 @@
 import BigNumbers
+import CircomCompiler
 import TestSupport
 import Testing
-
-import CircomCompiler
 
 @Suite("Simplification") struct SimplifierTests {
     static let levels: [(rounds: Int?, solvesLinear: Bool)] = [(nil, false), (1, true), (2, true), (nil, true)]

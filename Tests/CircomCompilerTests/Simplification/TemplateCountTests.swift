@@ -1,7 +1,6 @@
+import CircomCompiler
 import TestSupport
 import Testing
-
-import CircomCompiler
 
 @Suite("Levels of simplification") struct TemplateCountTests {
     static func circuit(_ source: String) throws -> CircuitInstances {

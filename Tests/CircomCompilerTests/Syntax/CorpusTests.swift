@@ -1,8 +1,7 @@
+import CircomCompiler
 import Foundation
 import Primitives
 import Testing
-
-import CircomCompiler
 
 @Suite struct CorpusTests {
     @Test("The fuzzers' seed is read without a complaint, and holds every token of the language")

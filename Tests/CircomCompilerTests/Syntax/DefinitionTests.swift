@@ -1,6 +1,5 @@
-import Testing
-
 import CircomCompiler
+import Testing
 
 @Suite struct DefinitionTests {
     @Test("A file's parts, in their order")

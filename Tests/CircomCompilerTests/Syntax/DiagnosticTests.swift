@@ -1,8 +1,7 @@
+import CircomCompiler
 import Foundation
 import Primitives
 import Testing
-
-import CircomCompiler
 
 @Suite struct DiagnosticTests {
     private func files(_ text: String) -> SourceFiles {

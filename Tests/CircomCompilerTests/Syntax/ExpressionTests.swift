@@ -1,7 +1,6 @@
 import BigNumbers
-import Testing
-
 import CircomCompiler
+import Testing
 
 @Suite struct ExpressionTests {
     @Test(

@@ -1,8 +1,7 @@
+import CircomCompiler
 import Foundation
 import TestSupport
 import Testing
-
-import CircomCompiler
 
 @Suite struct FormatterTests {
     private func format(_ text: String) -> String? {

@@ -1,6 +1,5 @@
-import Testing
-
 import CircomCompiler
+import Testing
 
 @Suite struct LexerTests {
     private func lex(_ text: String, comments: Bool = false) -> (tokens: [String], codes: [DiagnosticCode]) {

@@ -1,7 +1,6 @@
+import CircomCompiler
 import TestSupport
 import Testing
-
-import CircomCompiler
 
 @Suite struct LimitTests {
     @Test(

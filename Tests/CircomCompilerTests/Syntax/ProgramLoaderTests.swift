@@ -1,8 +1,7 @@
+import CircomCompiler
 import Primitives
 import TestSupport
 import Testing
-
-import CircomCompiler
 
 @Suite struct ProgramLoaderTests {
     private func load(

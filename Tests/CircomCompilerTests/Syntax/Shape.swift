@@ -1,5 +1,4 @@
 import BigNumbers
-
 import CircomCompiler
 
 /// Trees written out with every grouping visible, to compare with.

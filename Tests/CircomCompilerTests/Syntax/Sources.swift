@@ -1,6 +1,5 @@
-import Foundation
-
 import CircomCompiler
+import Foundation
 
 extension Program {
     /// Loads a program from texts in memory.

@@ -1,6 +1,5 @@
-import Testing
-
 import CircomCompiler
+import Testing
 
 @Suite struct StatementTests {
     @Test(

@@ -1,8 +1,7 @@
 import BigNumbers
+import CircomCompiler
 import Testing
 import WitnessMachine
-
-import CircomCompiler
 
 /// Compiles a program given as text; `include` finds the other texts.
 func compile(

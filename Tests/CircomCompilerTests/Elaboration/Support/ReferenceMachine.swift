@@ -1,8 +1,7 @@
 import BigNumbers
+import CircomCompiler
 import Testing
 import WitnessMachine
-
-import CircomCompiler
 
 /// Runs witness programs over the compiler's own field, one instruction after another: a second opinion on what the
 /// elaborator emits, which shares no arithmetic with the machine that proves.
