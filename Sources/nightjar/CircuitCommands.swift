@@ -13,10 +13,12 @@ struct CircuitCommand: ParsableCommand {
               nightjar circuit list
               nightjar circuit build merkle-membership --input input.json --r1cs circuit.r1cs --wtns witness.wtns
               nightjar circuit compile circuit.circom -l circuits/lib --r1cs --sym -o build
+              nightjar circuit witness circuit.circom input.json -l circuits/lib
               nightjar circuit fmt circuits/*.circom
             """,
         subcommands: [
-            CircuitListCommand.self, CircuitBuildCommand.self, CircuitCompileCommand.self, CircuitFormatCommand.self,
+            CircuitListCommand.self, CircuitBuildCommand.self, CircuitCompileCommand.self, CircuitWitnessCommand.self,
+            CircuitFormatCommand.self,
         ])
 }
 

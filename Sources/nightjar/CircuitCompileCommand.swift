@@ -1,6 +1,7 @@
 import ArgumentParser
 import CircomCompiler
 import Primitives
+import WitnessMachine
 
 /// `nightjar circuit compile`
 struct CircuitCompileCommand: HasCommonOptions {
@@ -9,7 +10,7 @@ struct CircuitCompileCommand: HasCommonOptions {
         abstract: "Compile a circom program to constraints.",
         discussion: """
             The program needs a main component. Files go to the folder that -o names, each called after the source: \
-            NAME.r1cs, NAME.sym, NAME_constraints.json. They appear when complete.
+            NAME.r1cs, NAME.sym, NAME_constraints.json, NAME.njw. They appear when complete.
 
             Levels of simplification are circom's: --O0 keeps every constraint and signal; --O1, the default, replaces \
             signals equal to another or to a constant; --O2 solves linear constraints as well, until none is left \
@@ -17,7 +18,7 @@ struct CircuitCompileCommand: HasCommonOptions {
 
             EXAMPLES
               nightjar circuit compile circuit.circom --r1cs --sym -o build
-              nightjar circuit compile circuit.circom -l circuits/lib --O2 --r1cs
+              nightjar circuit compile circuit.circom -l circuits/lib --O2 --r1cs --program
               nightjar circuit compile circuit.circom --prime bls12381 --r1cs
               nightjar circuit compile circuit.circom --json
             """)
@@ -31,41 +32,10 @@ struct CircuitCompileCommand: HasCommonOptions {
     var sym = false
     @Flag(help: "Write the constraints as JSON (NAME_constraints.json).")
     var jsonConstraints = false
-    @Flag(exclusivity: .exclusive, help: "How far constraints are simplified.")
-    var level = LevelFlag.O1
-    @Option(name: .customLong("O2round"), help: "Simplify as --O2 in at most this number of rounds.")
-    var rounds: Int?
+    @Flag(help: "Write what computes witnesses (NAME.njw), for 'circuit witness' and 'circuit prove'.")
+    var program = false
+    @OptionGroup var level: CircuitLevel
     @OptionGroup var common: CommonOptions
-
-    /// The levels as flags.
-    enum LevelFlag: String, EnumerableFlag {
-        case O0
-        case O1
-        case O2
-
-        static func name(for value: LevelFlag) -> NameSpecification { .customLong(value.rawValue) }
-
-        static func help(for value: LevelFlag) -> ArgumentHelp? {
-            switch value {
-            case .O0: "Keep every constraint and signal."
-            case .O1: "Replace signals equal to another or to a constant."
-            case .O2: "Solve linear constraints too."
-            }
-        }
-    }
-
-    private var simplification: SimplificationLevel {
-        if let rounds { return .linear(rounds: rounds) }
-        switch level {
-        case .O0: return .none
-        case .O1: return .equalities
-        case .O2: return .full
-        }
-    }
-
-    func validate() throws {
-        if let rounds, rounds < 0 { throw ValidationError("--O2round takes 0 or more.") }
-    }
 
     func run() throws {
         let execution = common.execution()
@@ -73,13 +43,13 @@ struct CircuitCompileCommand: HasCommonOptions {
         try execution.step("Elaborating")
         let compiled = try source.compiled(json: common.json)
         try execution.step("Simplifying")
-        let list = compiled.circuit.constraintList(simplification)
+        let list = compiled.circuit.constraintList(level.simplification)
         try execution.step("Writing")
-        let written = try write(list, compiled.circuit)
+        let written = try write(list, compiled)
         report(list, compiled, written, (ContinuousClock.now - started).milliseconds)
     }
 
-    private func write(_ list: ConstraintList, _ circuit: CircuitInstances) throws -> [String] {
+    private func write(_ list: ConstraintList, _ compiled: CompiledCircuit) throws -> [String] {
         let base = output + "/" + source.name
         var written: [String] = []
         func path(_ suffix: String) -> String {
@@ -87,8 +57,12 @@ struct CircuitCompileCommand: HasCommonOptions {
             return base + suffix
         }
         if r1cs { try list.writeR1CS(path: path(".r1cs"), distinctFrom: [source.source]) }
-        if sym { try list.writeSymbols(of: circuit, path: path(".sym"), distinctFrom: [source.source]) }
+        if sym { try list.writeSymbols(of: compiled.circuit, path: path(".sym"), distinctFrom: [source.source]) }
         if jsonConstraints { try list.writeJSON(path: path("_constraints.json"), distinctFrom: [source.source]) }
+        if program {
+            let path = path(CircuitSource.programExtension)
+            try compiled.program(for: list).write(path: path, distinctFrom: [source.source])
+        }
         return written
     }
 

@@ -14,9 +14,14 @@ struct CircuitSource: ParsableArguments {
         help: "A folder to look for included files in; may be repeated.", completion: .directory)
     var libraries: [String] = []
     @Option(
-        name: .shortAndLong,
-        help: "The field's prime: \(CircomPrime.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var prime = CircomPrime.bn128
+        name: [.customShort("p"), .customLong("prime")],
+        help: """
+            The field's prime: \(CircomPrime.allCases.map(\.rawValue).joined(separator: ", ")). (default: bn128)
+            """)
+    var givenPrime: CircomPrime?
+
+    /// The prime asked for, or circom's default.
+    var prime: CircomPrime { givenPrime ?? .bn128 }
 
     /// The file's name without folders and extension: circom's name for what it writes.
     var name: String {

@@ -68,7 +68,7 @@ import WitnessMachine
                 "main.in[1] = 7", "main.in[2] = 8", "main.squares[1].out = 16",
             ])
         #expect(!failure.explanation.contains("16") && failure.explanation.contains("sum === squares[1].out"))
-        #expect(failure.report.contains("left  = 15") && failure.report.contains("main.squares[1].out = 16"))
+        #expect(failure.report.contains("left:  sum = 15") && failure.report.contains("main.squares[1].out = 16"))
     }
 
     @Test("a failed assertion inside a subcomponent names the way to it")

@@ -49,10 +49,30 @@ extension WitnessFailure {
         switch failing.opcode {
         case .checkEqual: sides = [value(failing.a), value(failing.b)]
         case .integerDivide, .remainder, .load: sides = [value(failing.b)]
-        case .store, .checkIndex, .assert: sides = [value(failing.a)]
+        case .store, .checkIndex: sides = [value(failing.a)]
+        case .assert:
+            // Of a comparison the two sides say more than that it is false.
+            if index > 0, let compared = code.instructions[index - 1].comparison(into: failing.a) {
+                sides = [value(compared.a), value(compared.b)]
+            } else {
+                sides = [value(failing.a)]
+            }
         default: break
         }
 
+        if let caller = frames.lastIndex(where: { $0.owner >= 0 }) {
+            let frame = frames[caller]
+            let stopped = caller == frames.count - 1 ? stop.instruction : frames[caller + 1].returnAddress - 1
+            var trace = InputTrace(program.program)
+            inputs = trace.inputs(
+                ofInstruction: stopped - program.templates[frame.owner].start, template: frame.owner,
+                base: frame.signals, limit: 4
+            ).map { number in
+                SignalValue(
+                    name: "main.\(names.signal(ofTemplate: program.program.main, at: number - 1))",
+                    value: unsafe memory.signals[number].canonical.decimal)
+            }
+        }
         guard !isFunction else { return }
         var offsets: [Int] = []
         var first = index
@@ -67,6 +87,17 @@ extension WitnessFailure {
             SignalValue(
                 name: "\(component).\(names.signal(ofTemplate: innermost.owner, at: offset))",
                 value: value(.signal(offset)))
+        }
+    }
+}
+
+extension Instruction {
+    /// The comparison's operands, if this is one whose result goes to `result` and over neither of them.
+    fileprivate func comparison(into result: Operand) -> (a: Operand, b: Operand)? {
+        switch opcode {
+        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
+            destination == result && a != result && b != result ? (a, b) : nil
+        default: nil
         }
     }
 }

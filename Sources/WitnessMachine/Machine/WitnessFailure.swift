@@ -48,6 +48,8 @@ public struct WitnessFailure: NamedError, Equatable {
     public internal(set) var site: SourceSite?
     /// The values compared, or the one that was wrong: in decimal.
     public internal(set) var sides: [String] = []
+    /// The inputs of main that these values came from, the nearest first: at most four.
+    public internal(set) var inputs: [SignalValue] = []
     /// The signals that the failing statement reads, with their values.
     public internal(set) var signals: [SignalValue] = []
 
@@ -59,6 +61,30 @@ public struct WitnessFailure: NamedError, Equatable {
     public var place: String? {
         guard let site, let file else { return nil }
         return "\(file):\(site.line):\(site.column)"
+    }
+
+    /// The source of the two sides of a failed `===` or of the comparison in a failed `assert`, like `sides`; empty where it
+    /// is not kept.
+    public var expressions: [String] {
+        guard let text = site?.text, sides.count == 2 else { return [] }
+        if reason == .notEqual { return Self.split(text, at: ["==="]) ?? [] }
+        guard reason == .assertionFailed, let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"),
+            open < close
+        else { return [] }
+        return Self.split(text[text.index(after: open)..<close], at: ["==", "!=", "<=", ">=", "<", ">"]) ?? []
+    }
+
+    /// The trimmed texts before and after the first of some operators that occurs exactly once.
+    private static func split(_ text: some StringProtocol, at operators: [String]) -> [String]? {
+        for operation in operators {
+            let parts = text.split(separator: operation, omittingEmptySubsequences: false)
+            guard parts.count == 2 else { continue }
+            let isBlank: (Character) -> Bool = { $0.isWhitespace || $0 == ";" }
+            return parts.map { part in
+                String(part.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+            }
+        }
+        return nil
     }
 
     public var explanation: String {
@@ -84,14 +110,20 @@ public struct WitnessFailure: NamedError, Equatable {
         var lines = [explanation]
         if !templates.isEmpty { lines.append("  templates: " + templates.joined(separator: " > ")) }
         if !functions.isEmpty { lines.append("  functions: " + functions.joined(separator: " > ")) }
-        switch (reason, sides.count) {
-        case (.notEqual, 2):
-            lines.append("  left  = \(sides[0])")
-            lines.append("  right = \(sides[1])")
-        case (_, 1): lines.append("  value = \(sides[0])")
-        default: break
+        if sides.count == 2 {
+            let values = zip(expressions.isEmpty ? sides : expressions, sides).map { expression, value in
+                expression == value ? value : "\(expression) = \(value)"
+            }
+            lines.append("  left:  \(values[0])")
+            lines.append("  right: \(values[1])")
+        } else if let value = sides.first {
+            lines.append("  value: \(value)")
         }
-        for signal in signals { lines.append("  \(signal.name) = \(signal.value)") }
+        if !signals.isEmpty { lines.append("  signals:") }
+        for signal in signals { lines.append("    \(signal.name) = \(signal.value)") }
+        let further = inputs.filter { !signals.contains($0) }
+        if !further.isEmpty { lines.append("  computed from:") }
+        for input in further { lines.append("    \(input.name) = \(input.value)") }
         return lines.joined(separator: "\n")
     }
 }
