@@ -150,6 +150,8 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
     case impossibleConstraint = "C323"
     /// Something in the language that this compiler does not do.
     case unsupported = "C324"
+    /// A signal read before anything is assigned to it.
+    case unassignedSignal = "C325"
 
     // MARK: Simplification and output
 

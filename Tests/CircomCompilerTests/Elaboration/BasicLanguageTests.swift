@@ -148,6 +148,16 @@ struct RefusedCase: CustomTestStringConvertible, Sendable {
             template("signal input a[2]; signal output c[2]; c <== a; c[1] <== a[0];"), .signalAssignedTwice),
         RefusedCase(
             "an input assigned in its template", template("signal input a; a <== 3;"), .foreignAssignment),
+        RefusedCase(
+            "an output constrained but never assigned",
+            template("signal output o[2]; for (var i = 0; i < 2; i++) { o[i] * (o[i] - 1) === 0; }"),
+            .unassignedSignal, .unassignedSignal, .unassignedSignal, .unassignedSignal),
+        RefusedCase(
+            "a signal read before its assignment",
+            template("signal input a; signal b, c; c <== b + a; b <== a;"), .unassignedSignal),
+        RefusedCase(
+            "an array of which one element is not assigned",
+            template("signal input a; signal b[2]; signal output c[2]; b[0] <== a; c <== b;"), .unassignedSignal),
         RefusedCase("unknown name", template("signal output c; c <== d;"), .unknownName),
         RefusedCase(
             "several unknown names at once",

@@ -99,6 +99,10 @@ import Testing
         RefusedCase(
             "a bus with other parameters",
             template("input Number(2) a; output Number(3) b; b <== a;", before: number), .busMismatch),
+        RefusedCase(
+            "a bus of which one field is not assigned",
+            template("signal input a; Point() p; output Point() b; p.x <== a; b <== p;", before: point),
+            .unassignedSignal),
         RefusedCase("a number for a bus", template("output Point() b; b <== 3;", before: point), .busMismatch),
         RefusedCase(
             "a bus in a sum", template("input Point() a; signal output o; o <== a + 1;", before: point), .shapeMismatch),

@@ -152,6 +152,11 @@ import Testing
             template("signal input a; component s = Square(); if (a == 1) { s.in <-- 5; }", before: square),
             .unassignedInputs),
         RefusedCase(
+            "an input read before its assignment",
+            template(
+                "signal input a; signal output o; component s = Square(); o <== s.in; s.in <== a;", before: square),
+            .unassignedSignal),
+        RefusedCase(
             "an output read too early",
             template(
                 "signal input a; signal output o; component s = Square(); o <== s.out; s.in <== a;", before: square),

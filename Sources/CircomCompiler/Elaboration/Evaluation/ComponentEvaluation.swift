@@ -244,7 +244,24 @@ extension Elaborator {
             }
             return (.scalar(.constant(value)), nil)
         }
+        if declaration.kind == .input, place.unknown == nil, cell.missingInputs > 0 {
+            try requireAssigned(place, of: port, cell, declaration, reference.range)
+        }
         return (read(place), wire)
+    }
+
+    /// Complains if an input that is read has not been assigned.
+    private func requireAssigned(
+        _ place: SignalPlace, of port: PortReference, _ cell: CellInfo, _ declaration: SignalDeclaration,
+        _ range: SourceRange
+    ) throws(ElaborationStopped) {
+        let first = Int(place.base - cell.base)
+        let unassigned = frame.components[port.slot]?.cells[port.flat]?.states[first..<first + place.count]
+            .firstIndex(of: .unassigned)
+        guard let unassigned else { return }
+        let name = declaration.name(at: unassigned + 1 - declaration.firstIndex)
+        try complain(
+            .unassignedSignal, "\(port.shownComponent).\(name) is read before it is assigned", at: range)
     }
 
     func assignPort(

@@ -148,9 +148,24 @@ extension Elaborator {
             }
             let place = try follow(reference.accesses[...], from: info.start, reference.name, reference.range)
             if let tag = place.tag { return .scalar(try tagValue(tag, place, reference)) }
+            try requireAssigned(place, of: info, reference)
             return read(place)
         case .component: return try evaluatePort(reference)
         }
+    }
+
+    /// Complains if a signal that is read has not been assigned. What an index known only at run time chooses is not
+    /// looked at.
+    func requireAssigned(
+        _ place: SignalPlace, of info: SignalInfo, _ reference: ResolvedReference
+    ) throws(ElaborationStopped) {
+        guard place.unknown == nil, info.kind != .input else { return }
+        let offset = Int(place.base - info.base)
+        let unassigned = frame.signals[reference.slot]?.states[offset..<offset + place.count]
+            .firstIndex(of: .unassigned)
+        guard let unassigned else { return }
+        try complain(
+            .unassignedSignal, "\(name(of: info, at: unassigned)) is read before it is assigned", at: reference.range)
     }
 
     // MARK: Assigning

@@ -158,6 +158,7 @@ extension Elaborator {
             guard let info = frame.signals[reference.slot]?.info else { return (try evaluate(reference), nil) }
             let place = try follow(reference.accesses[...], from: info.start, reference.name, reference.range)
             if let tag = place.tag { return (.scalar(try tagValue(tag, place, reference)), nil) }
+            try requireAssigned(place, of: info, reference)
             return (read(place), tags(of: reference.slot, at: place.path)?.propagated)
         case .reference(let reference) where reference.kind == .component:
             return try evaluateTaggedPort(reference)
