@@ -35,6 +35,6 @@ import Testing
             #expect(diagnostics.errorCount == 0, "\(renderer.text(diagnostics))")
             definitions += program.units.first?.definitions.count ?? 0
         }
-        #expect(definitions >= 140)
+        #expect(definitions >= 120)
     }
 }
