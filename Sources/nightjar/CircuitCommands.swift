@@ -14,11 +14,12 @@ struct CircuitCommand: ParsableCommand {
               nightjar circuit build merkle-membership --input input.json --r1cs circuit.r1cs --wtns witness.wtns
               nightjar circuit compile circuit.circom -l circuits/lib --r1cs --sym -o build
               nightjar circuit witness circuit.circom input.json -l circuits/lib
+              nightjar circuit prove circuit.circom input.json -l circuits/lib -o build
               nightjar circuit fmt circuits/*.circom
             """,
         subcommands: [
             CircuitListCommand.self, CircuitBuildCommand.self, CircuitCompileCommand.self, CircuitWitnessCommand.self,
-            CircuitFormatCommand.self,
+            CircuitProveCommand.self, CircuitFormatCommand.self,
         ])
 }
 

@@ -44,60 +44,21 @@ struct ProveCommand: HasCommonOptions {
     func run() throws {
         let container = try ZKeyFormat.open(path: zkey)
         let curve = try ZKeyFormat.curve { try container.section($0) }
-        try onEngine(curve, arithmetic, Work(command: self, container: container))
+        let file = try WitnessFile(MappedFile(path: witness).region)
+        let outcome = try onEngine(
+            curve, arithmetic,
+            ProofJob(
+                container: container, witness: .file(file), proof: proof, publicInputs: publicInputs,
+                verifyAfter: verifyAfter, allowInsecureKey: allowInsecureKey, inputs: [zkey, witness],
+                execution: common.execution()))
+        common.report(
+            "Proved: \(outcome.wireCount) wires, \(outcome.publicInputCount) public, \(curve.rawValue), "
+                + "\(outcome.elapsed.milliseconds) ms. Wrote \(proof) and \(publicInputs).",
+            json: [
+                .init("curve", .string(curve.rawValue)), .init("wires", .number(String(outcome.wireCount))),
+                .init("publicInputs", outcome.publicInputs),
+                .init("milliseconds", .number(String(outcome.elapsed.milliseconds))),
+                .init("proof", .string(proof)), .init("public", .string(publicInputs)),
+            ])
     }
-
-    private struct Work: EngineWork {
-        let command: ProveCommand
-        let container: BinaryContainer
-
-        func run<E: PairingEngine>(_ engine: E.Type) throws {
-            let execution = command.common.execution()
-            let key = try ProvingKey<E>(policy: command.allowInsecureKey ? .allowInsecure : .strict) {
-                try container.section($0)
-            }
-            if !key.hasContributionRecord {
-                Console.error("warning: the key has no contribution record; 'nightjar zkey verify' would refuse it.")
-            }
-            let file = try WitnessFile(MappedFile(path: command.witness).region)
-            guard file.curve == E.curve else {
-                throw ProvingKeyError.wrongCurve(actual: file.curve, expected: E.curve)
-            }
-            let witness = try file.witness(over: E.Fr.self)
-            let started = ContinuousClock.now
-            let statement = try Prover.prove(
-                key: key, witness: witness, verifyAfter: command.verifyAfter, execution: execution)
-            let elapsed = ContinuousClock.now - started
-
-            let inputs = [command.zkey, command.witness]
-            let proofFile = try AtomicFile(path: command.proof, distinctFrom: inputs)
-            try proofFile.write(Array(statement.proof.json.serialized(indentation: 1).utf8))
-            let publicFile = try AtomicFile(path: command.publicInputs, distinctFrom: inputs)
-            try publicFile.write(Array(PublicInputs.json(statement.publicInputs).serialized(indentation: 1).utf8))
-            try execution.cancellation.check()
-            try proofFile.commit()
-            try publicFile.commit()
-
-            command.common.report(
-                "Proved: \(key.header.wireCount) wires, \(statement.publicInputs.count) public, \(E.curve.rawValue), "
-                    + "\(elapsed.milliseconds) ms. Wrote \(command.proof) and \(command.publicInputs).",
-                json: [
-                    .init("curve", .string(E.curve.rawValue)),
-                    .init("wires", .number(String(key.header.wireCount))),
-                    .init("publicInputs", PublicInputs.json(statement.publicInputs)),
-                    .init("milliseconds", .number(String(elapsed.milliseconds))),
-                    .init("proof", .string(command.proof)), .init("public", .string(command.publicInputs)),
-                ])
-        }
-    }
-}
-
-/// Whether two paths name one file, there or yet to be made.
-private func isSameName(_ a: String, _ b: String) -> Bool {
-    func steps(_ path: String) -> [Substring] { path.split(separator: "/").filter { $0 != "." } }
-    return isSameFile(a, b) || (a.hasPrefix("/") == b.hasPrefix("/") && steps(a) == steps(b))
-}
-
-extension Duration {
-    var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
 }

@@ -32,7 +32,7 @@ extension ConstraintList {
 
     static let pieceByteCount = 1 << 18
 
-    private var header: [UInt8] {
+    var header: [UInt8] {
         var bytes = ByteWriter()
         bytes.writeUInt32(UInt32(8 * arithmetic.wordCount))
         var prime: [UInt8] = []
