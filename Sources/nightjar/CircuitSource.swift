@@ -35,10 +35,12 @@ struct CircuitSource: ParsableArguments {
     func compiled(json: Bool) throws -> CompiledCircuit {
         do throws(CompilationFailure) {
             let compiled = try CompiledCircuit.compile(
-                source, options: CompilationOptions(libraries: libraries, prime: prime))
+                source,
+                options: CompilationOptions(libraries: libraries, prime: prime, cancellation: Interrupt.flag))
             if !json { Console.print(compiled.diagnostics, about: compiled.files) }
             return compiled
         } catch {
+            if error.isCancelled { throw Cancelled() }
             if json {
                 let renderer = DiagnosticRenderer(files: error.files)
                 Console.printJSON(ok: false, renderer.json(error.diagnostics).members ?? [])

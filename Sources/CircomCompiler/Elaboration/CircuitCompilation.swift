@@ -1,3 +1,4 @@
+public import Primitives
 public import WitnessMachine
 
 /// A circuit compiled from source: its constraints, not simplified yet, and what computes its witness.
@@ -18,6 +19,8 @@ public struct CompilationFailure: Error, Sendable {
     public let diagnostics: Diagnostics
     /// The source files, for messages.
     public let files: SourceFiles
+    /// Whether the compilation was cancelled: the complaints are those until then, perhaps none.
+    public var isCancelled = false
 }
 
 /// What a circuit is compiled from and how.
@@ -28,14 +31,18 @@ public struct CompilationOptions: Sendable {
     public var prime: CircomPrime
     /// What the elaboration refuses to exceed.
     public var limits: ElaborationLimits
+    /// Ends the compilation once it is set.
+    public var cancellation: CancellationFlag
 
     /// Options; by default no libraries, circom's default prime and the default limits.
     public init(
-        libraries: [String] = [], prime: CircomPrime = .bn128, limits: ElaborationLimits = ElaborationLimits()
+        libraries: [String] = [], prime: CircomPrime = .bn128, limits: ElaborationLimits = ElaborationLimits(),
+        cancellation: CancellationFlag = CancellationFlag()
     ) {
         self.libraries = libraries
         self.prime = prime
         self.limits = limits
+        self.cancellation = cancellation
     }
 }
 
@@ -81,11 +88,12 @@ extension CompiledCircuit {
         }
         let elaborator = Elaborator(
             resolved, files: program.files, field: field, prime: options.prime, limits: options.limits,
-            diagnostics: resolver.diagnostics)
+            cancellation: options.cancellation, diagnostics: resolver.diagnostics)
         do throws(ElaborationStopped) {
             return try elaborator.elaborate(main)
         } catch {
-            throw CompilationFailure(diagnostics: elaborator.diagnostics, files: program.files)
+            throw CompilationFailure(
+                diagnostics: elaborator.diagnostics, files: program.files, isCancelled: elaborator.isCancelled)
         }
     }
 }

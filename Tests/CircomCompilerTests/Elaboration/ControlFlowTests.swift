@@ -1,5 +1,6 @@
 import BigNumbers
 import CircomCompiler
+import Primitives
 import Testing
 import WitnessMachine
 
@@ -229,6 +230,22 @@ import WitnessMachine
         limits.turns = 100_000
         limits.depth = 100
         #expect(complaints(test.source, limits: limits) == test.codes)
+    }
+
+    @Test("a program that never ends stops when it is cancelled")
+    func cancellation() {
+        let source = template("var x; while (x < 3) { x = 1; }")
+        let flag = CancellationFlag()
+        flag.cancel()
+        do throws(CompilationFailure) {
+            _ = try CompiledCircuit.compile(
+                "main.circom", from: MemorySources(["main.circom": source]),
+                options: CompilationOptions(cancellation: flag))
+            Issue.record("compiled")
+        } catch {
+            #expect(error.isCancelled)
+            #expect(error.diagnostics.errorCount == 0)
+        }
     }
 
     @Test("an assertion on signals fails at run time, and names its line")

@@ -1,3 +1,4 @@
+internal import Primitives
 internal import WitnessMachine
 
 /// Why elaboration stopped; the complaint has been reported.
@@ -12,6 +13,9 @@ final class Elaborator {
     let files: SourceFiles
     let field: CompilerField
     let limits: ElaborationLimits
+    private let cancellation: CancellationFlag
+    /// Whether the work ended because it was cancelled.
+    private(set) var isCancelled = false
     var diagnostics: Diagnostics
 
     // MARK: The circuit so far
@@ -48,12 +52,13 @@ final class Elaborator {
 
     init(
         _ resolved: ResolvedProgram, files: SourceFiles, field: CompilerField, prime: CircomPrime,
-        limits: ElaborationLimits, diagnostics: Diagnostics
+        limits: ElaborationLimits, cancellation: CancellationFlag, diagnostics: Diagnostics
     ) {
         self.resolved = resolved
         self.files = files
         self.field = field
         self.limits = limits
+        self.cancellation = cancellation
         self.diagnostics = diagnostics
         constants = ConstantOperands(field: field, program: ProgramBuilder(prime: prime))
         code = CodeStream(field: field, constants: constants)
@@ -91,11 +96,16 @@ final class Elaborator {
         if diagnostics.isFull { throw ElaborationStopped() }
     }
 
-    /// Counts a loop's turn or a call against the limit, so that what never ends ends here.
+    /// Counts a loop's turn or a call against the limit, so that what never ends ends here; now and then looks whether the
+    /// work is cancelled.
     func countTurn(_ range: SourceRange) throws(ElaborationStopped) {
         turns += 1
         if turns > limits.turns {
             throw fail(.tooLarge, "the program runs more than \(limits.turns) turns of loops", at: range)
+        }
+        if turns & 1023 == 0, cancellation.isCancelled {
+            isCancelled = true
+            throw ElaborationStopped()
         }
     }
 }
@@ -115,7 +125,7 @@ public struct ElaborationLimits: Sendable {
     /// Calls within calls.
     public var depth = 512
     /// Turns of loops and calls, all together.
-    public var turns = 1 << 28
+    public var turns = 1 << 26
 
     /// The default limits.
     public init() {}
