@@ -56,7 +56,7 @@ let package = Package(
         library("Circuits", ["FieldHashes", "Curves", "Algebra", "Primitives"]),
         library("Groth16", ["Circuits", "Curves", "Algebra", "Primitives"]),
         library("WitnessMachine", ["Circuits", "Curves", "Algebra", "Primitives"]),
-        library("CircomCompiler", ["WitnessMachine", "Circuits", "Algebra", "BigNumbers", "Primitives"]),
+        library("CircomCompiler", ["WitnessMachine", "Circuits", "Curves", "Algebra", "BigNumbers", "Primitives"]),
 
         // Floor 7
         library("Vectors", ["Groth16", "FieldHashes", "Curves", "Algebra", "Primitives"]),

@@ -15,11 +15,13 @@ struct CircuitCommand: ParsableCommand {
               nightjar circuit compile circuit.circom -l circuits/lib --r1cs --sym -o build
               nightjar circuit witness circuit.circom input.json -l circuits/lib
               nightjar circuit prove circuit.circom input.json -l circuits/lib -o build
+              nightjar circuit info circuit.circom -l circuits/lib --flame-graph circuit.svg
+              nightjar circuit test circuits/apps
               nightjar circuit fmt circuits/*.circom
             """,
         subcommands: [
             CircuitListCommand.self, CircuitBuildCommand.self, CircuitCompileCommand.self, CircuitWitnessCommand.self,
-            CircuitProveCommand.self, CircuitFormatCommand.self,
+            CircuitProveCommand.self, CircuitInfoCommand.self, CircuitTestCommand.self, CircuitFormatCommand.self,
         ])
 }
 

@@ -23,16 +23,20 @@ struct CircuitLevel: ParsableArguments {
             case .O2: "Solve linear constraints too."
             }
         }
+
+        /// What the flag asks for.
+        var simplification: SimplificationLevel {
+            switch self {
+            case .O0: .none
+            case .O1: .equalities
+            case .O2: .full
+            }
+        }
     }
 
     /// The level asked for, or circom's default.
     var simplification: SimplificationLevel {
-        if let rounds { return .linear(rounds: rounds) }
-        switch choice {
-        case .O0: return .none
-        case .O1, nil: return .equalities
-        case .O2: return .full
-        }
+        rounds.map { .linear(rounds: $0) } ?? (choice ?? .O1).simplification
     }
 
     /// Whether a level was asked for.

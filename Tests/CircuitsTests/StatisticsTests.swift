@@ -6,7 +6,7 @@ import Foundation
 import Primitives
 import Testing
 
-/// Every gadget and circuit with its counts and the digest of its matrices, as `circuits/stats.csv` pins them. A change
+/// Every gadget and circuit with its counts and the digest of its matrices, as `circuits/gadget-stats.csv` pins them. A change
 /// there is a change of the circuits; `NIGHTJAR_UPDATE_STATS=1` writes the file anew.
 @Suite struct StatisticsTests {
     static let header = "circuit,size,curve,constraints,wires,terms,sha256"
@@ -78,7 +78,7 @@ import Testing
     @Test("every circuit has the pinned counts and matrices, and nothing else is pinned")
     func pinned() throws {
         let rows = try [Self.header] + Self.rows(over: BNFr.self, .bn128) + Self.rows(over: BLSFr.self, .bls12381)
-        let url = packageFolder.appending(path: "circuits/stats.csv")
+        let url = packageFolder.appending(path: "circuits/gadget-stats.csv")
         if ProcessInfo.processInfo.environment["NIGHTJAR_UPDATE_STATS"] == "1" {
             try Data((rows.joined(separator: "\n") + "\n").utf8).write(to: url)
         }
