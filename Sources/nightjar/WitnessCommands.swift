@@ -121,11 +121,16 @@ struct ViolationReport<F: PrimeField> {
         Console.print("signals:")
         var shown: Set<Int> = [0]
         for (_, side) in sides {
-            for term in side.terms where shown.insert(term.wire).inserted {
+            for term in side.terms where shown.insert(term.wire).inserted && shown.count <= Self.shownSignals + 1 {
                 Console.print("  \(signal(term.wire)) = \(term.value.canonical.decimal)")
             }
         }
+        let further = shown.count - 1 - Self.shownSignals
+        if further > 0 { Console.print("  and \(further) more; --json gives all") }
     }
+
+    /// Signals of a constraint that are shown to a person.
+    private static var shownSignals: Int { 16 }
 
     private var members: [JSONValue.Member] {
         var members: [JSONValue.Member] = [

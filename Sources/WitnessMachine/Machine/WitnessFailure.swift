@@ -120,10 +120,16 @@ public struct WitnessFailure: NamedError, Equatable {
             lines.append("  value: \(value)")
         }
         if !signals.isEmpty { lines.append("  signals:") }
-        for signal in signals { lines.append("    \(signal.name) = \(signal.value)") }
+        lines += Self.shown(signals)
         let further = inputs.filter { !signals.contains($0) }
         if !further.isEmpty { lines.append("  computed from:") }
-        for input in further { lines.append("    \(input.name) = \(input.value)") }
+        lines += Self.shown(further)
         return lines.joined(separator: "\n")
+    }
+
+    private static func shown(_ signals: [SignalValue]) -> [String] {
+        let most = 16
+        let rest = signals.count > most ? ["    and \(signals.count - most) more"] : []
+        return signals.prefix(most).map { "    \($0.name) = \($0.value)" } + rest
     }
 }
