@@ -1,9 +1,12 @@
-"""The mains that instantiate every circomlib template, and the headers of `.r1cs` files."""
+"""The mains that instantiate every circomlib template, the project's own, and the headers of `.r1cs` files."""
 
+import importlib.machinery
+import importlib.util
 import json
 import pathlib
 import struct
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 TABLE = pathlib.Path(__file__).with_name("circomlib_mains.json")
 SIZES = ("small", "medium", "large", "huge")
 
@@ -13,6 +16,24 @@ def mains(sizes=SIZES, only=None):
     for entry in json.loads(TABLE.read_text())["mains"]:
         if entry.get("size", "small") in sizes and (only is None or only in entry["name"]):
             yield entry["name"], source(entry)
+
+
+def own_mains(only=None):
+    """(name, source text) of each circuit that `circuits/stats.csv` pins, with absolute paths."""
+    path = str(ROOT / "scripts" / "circuit-stats")
+    specification = importlib.util.spec_from_loader(
+        "circuit_stats", importlib.machinery.SourceFileLoader("circuit_stats", path))
+    stats = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(stats)
+    for circuit, main, public in stats.mains():
+        name = f"{circuit.stem if main else circuit.parent.name}.{main or 'main'}"
+        if only is not None and only not in name:
+            continue
+        text = f'include "{circuit.resolve()}";\n'
+        if main:
+            listed = f" {{public [{', '.join(public)}]}}" if public else ""
+            text += f"component main{listed} = {main};\n"
+        yield name, "pragma circom 2.2.0;\n" + text
 
 
 def source(entry):

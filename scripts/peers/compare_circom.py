@@ -1,6 +1,7 @@
-"""Compiles circomlib's mains with nightjar and compares the systems with the peer's, at full simplification.
+"""Compiles circomlib's mains, or the project's own, with nightjar and compares the systems with the peer's, at full
+simplification.
 
-    compare_circom.py [--nightjar PROGRAM] [--size S]... [--table FILE] [--timings] [NAME PART]
+    compare_circom.py [--nightjar PROGRAM] [--size S]... [--own] [--table FILE] [--shallow] [NAME PART]
 
 For each main the counts of constraints, wires, public outputs, public inputs, private inputs and labels must be the
 peer's. The table also says what more agrees: `bytes`, the files are equal; `system`, the wires carry the same signals
@@ -17,7 +18,7 @@ import sys
 import tempfile
 import time
 
-from circom_mains import SIZES, counts, mains, system
+from circom_mains import SIZES, counts, mains, own_mains, system
 
 KNOWN = pathlib.Path(__file__).with_name("circom_differences.json")
 
@@ -77,6 +78,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--nightjar", default=str(KNOWN.parents[2] / ".build" / "release" / "nightjar"))
     parser.add_argument("--size", action="append", choices=SIZES)
+    parser.add_argument("--own", action="store_true", help="the circuits of circuits/ instead of circomlib's")
     parser.add_argument("--table", help="write the table to this file too")
     parser.add_argument("--shallow", action="store_true", help="counts and bytes only")
     parser.add_argument("only", nargs="?")
@@ -98,15 +100,16 @@ def main():
     say("| main | constraints | wires | public | private | signals | agree | peer s | nightjar s | × |")
     say("|---|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as temporary:
-        for name, text in mains(arguments.size or SIZES[:3], arguments.only):
+        chosen = own_mains(arguments.only) if arguments.own else mains(arguments.size or SIZES[:3], arguments.only)
+        for name, text in chosen:
             try:
-                folder, facts = compile_source(text, name=name)
+                folder, facts = compile_source(text, name="circuit" if arguments.own else name)
             except PeerFailure as failure:
                 say(f"| {name} | refused by the peer: {str(failure).splitlines()[-1]} |")
                 unexpected += 1
                 continue
             ours, seconds, refusal = compile_ours(
-                arguments.nightjar, text, name, library, pathlib.Path(temporary))
+                arguments.nightjar, text, "circuit" if arguments.own else name, library, pathlib.Path(temporary))
             compared += 1
             if ours is None:
                 say(f"| {name} | REFUSED: {refusal[:300]!r} |")
