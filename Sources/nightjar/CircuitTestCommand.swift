@@ -138,7 +138,9 @@ struct CircuitTestReport {
                     .init("milliseconds", .number(String(milliseconds))), .init("tests", .array(records)),
                 ])
         } else {
-            Console.print("\(passed) passed, \(failed) failed, in \(fileCount) files; \(milliseconds) ms")
+            Console.print(
+                "\(passed) passed, \(failed) failed, in \(fileCount) file\(fileCount == 1 ? "" : "s"); \(milliseconds) ms"
+            )
         }
     }
 }
