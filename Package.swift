@@ -26,6 +26,7 @@ let package = Package(
     products: [
         .library(name: "Groth16", targets: ["Groth16", "Circuits", "Curves", "Algebra", "Primitives"]),
         .library(name: "CircomCompiler", targets: ["CircomCompiler"]),
+        .library(name: "WitnessMachine", targets: ["WitnessMachine"]),
         .executable(name: "nightjar", targets: ["nightjar"]),
     ],
     dependencies: [

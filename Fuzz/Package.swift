@@ -11,6 +11,7 @@ let package = Package(
             name: "fuzz",
             dependencies: [
                 .product(name: "Groth16", package: "nightjar"), .product(name: "CircomCompiler", package: "nightjar"),
+                .product(name: "WitnessMachine", package: "nightjar"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])
     ]

@@ -57,7 +57,7 @@ struct CircuitWitnessCommand: HasCommonOptions {
                 .init("circuit", .string(source.source)), .init("prime", .string(circuit.program.prime.rawValue)),
                 .init("wires", .number(String(witness.wireCount))), .init("signals", .number(String(signals))),
                 .init("compileMilliseconds", .number(String((ready - started).milliseconds))),
-                .init("milliseconds", .number(String((computed - ready).milliseconds))),
+                .init("microseconds", .number(String((computed - ready).microseconds))),
                 .init("written", .array(written.map { .string($0) })),
             ])
     }

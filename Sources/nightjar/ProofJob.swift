@@ -85,5 +85,6 @@ func isSameName(_ a: String, _ b: String) -> Bool {
 }
 
 extension Duration {
+    var microseconds: Int64 { components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000 }
     var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
 }

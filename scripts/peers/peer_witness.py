@@ -37,16 +37,20 @@ def binary(folder):
     return target
 
 
-def witness(source, inputs, path, repeat=1, libraries=None):
-    """Writes the witness of a circom text for the inputs of a JSON file; returns the times."""
-    folder, _ = compile_source(source, libraries, program=True)
-    program = binary(folder)
+def run(program, inputs, path, repeat=1):
+    """Writes the witness that a binary program computes for the inputs of a JSON file; returns the times."""
     start = time.monotonic()
     made = subprocess.run(
         ["node", str(RUNNER), str(program), str(inputs), str(path), str(repeat)], capture_output=True, text=True)
     if made.returncode != 0:
         raise RuntimeError(made.stderr)
-    return {**json.loads(made.stdout), "process": time.monotonic() - start, "folder": str(folder)}
+    return {**json.loads(made.stdout.splitlines()[-1]), "process": time.monotonic() - start}
+
+
+def witness(source, inputs, path, repeat=1, libraries=None):
+    """Writes the witness of a circom text for the inputs of a JSON file; returns the times."""
+    folder, _ = compile_source(source, libraries, program=True)
+    return {**run(binary(folder), inputs, path, repeat), "folder": str(folder)}
 
 
 if __name__ == "__main__":

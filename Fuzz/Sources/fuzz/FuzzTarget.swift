@@ -4,12 +4,14 @@ import Circuits
 import Curves
 import Groth16
 import Primitives
+import WitnessMachine
 
 /// One parser of outside data. Errors are answers; a trap, a hang or memory out of proportion is a finding, and so is
 /// the breach of what each target promises.
 enum FuzzTarget: String, CaseIterable {
     case r1cs, wtns, sym, zkey, ptau, json, proof, verificationKey = "verification-key", publicInputs = "public-inputs"
     case circomLexer = "circom-lexer", circomParser = "circom-parser"
+    case circuitInput = "circuit-input", witnessProgram = "witness-program"
 
     func run(_ bytes: [UInt8]) {
         do {
@@ -62,6 +64,10 @@ enum FuzzTarget: String, CaseIterable {
             expect(inputs == again, "inputs are read as they were written")
         case .circomLexer: CircomSource(bytes).lex()
         case .circomParser: CircomSource(bytes).parse()
+        case .circuitInput:
+            try WitnessSources.readInput(bytes, over: BN254.Fr.self)
+            try WitnessSources.readInput(bytes, over: Fp<GoldilocksParameters, 1>.self)
+        case .witnessProgram: try WitnessSources.readProgram(bytes)
         }
     }
 

@@ -6,7 +6,8 @@ public import Primitives
 public struct CircuitInputs<F: PrimeField>: Sendable {
     /// The ports they are for.
     public let interface: CircuitInterface
-    let values: [F]
+    /// The values, one for each signal.
+    public let values: [F]
 
     /// Takes the values of all inputs one after another.
     ///
