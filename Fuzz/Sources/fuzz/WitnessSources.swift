@@ -28,7 +28,8 @@ enum WitnessSources {
         let points = (0..<2).map { index in
             let first = 7 + 4 * index
             return JSONValue.object([
-                .init("rest", .object([.init("z", list(first + 3..<first + 4)), .init("y", list(first + 1..<first + 3))])),
+                .init(
+                    "rest", .object([.init("z", list(first + 3..<first + 4)), .init("y", list(first + 1..<first + 3))])),
                 .init("x", list(first..<first + 1)),
             ])
         }

@@ -21,7 +21,7 @@ public struct RunLimits: Sendable {
 ///
 /// Unsafe memory, because the machine resolves operands that `WitnessProgram.validate` has checked.
 @safe struct RunMemory<F: PrimeField>: ~Copyable {
-    let signals: UnsafeMutablePointer<F>
+    private let signalMemory: ZeroedMemory<F>
     let signalCount: Int
     private(set) var registers: UnsafeMutablePointer<F>
     private(set) var registerCapacity: Int
@@ -29,11 +29,12 @@ public struct RunLimits: Sendable {
     init(signalCount: Int) {
         self.signalCount = signalCount
         registerCapacity = 1 << 12
-        unsafe signals = .allocate(capacity: signalCount)
-        unsafe signals.initialize(repeating: .zero, count: signalCount)
+        signalMemory = ZeroedMemory(count: signalCount, zero: F.zero)
         unsafe registers = .allocate(capacity: registerCapacity)
         unsafe registers.initialize(repeating: .zero, count: registerCapacity)
     }
+
+    var signals: UnsafeMutablePointer<F> { unsafe signalMemory.base }
 
     /// Makes room for `count` registers, keeping those there are.
     mutating func growRegisters(to count: Int) {
@@ -46,8 +47,5 @@ public struct RunLimits: Sendable {
         registerCapacity = capacity
     }
 
-    deinit {
-        unsafe signals.deallocate()
-        unsafe registers.deallocate()
-    }
+    deinit { unsafe registers.deallocate() }
 }
