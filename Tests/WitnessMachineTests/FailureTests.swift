@@ -68,6 +68,9 @@ import WitnessMachine
                 "main.in[1] = 7", "main.in[2] = 8", "main.squares[1].out = 16",
             ])
         #expect(!failure.explanation.contains("16") && failure.explanation.contains("sum === squares[1].out"))
+        #expect(failure.expressions == ["sum", "squares[1].out"])
+        // The nearest first: the sum's terms, then what went through the component.
+        #expect(failure.inputs.map(\.name) == ["main.in[1]", "main.in[2]", "main.in[0]"])
         #expect(failure.report.contains("left:  sum = 15") && failure.report.contains("main.squares[1].out = 16"))
     }
 
@@ -76,6 +79,10 @@ import WitnessMachine
         let failure = try #require(try Self.failure([3, 7, 8]))
         #expect(failure.reason == .assertionFailed && failure.component == "main.squares[1]")
         #expect(failure.templates == ["Main()", "Square(2)"] && failure.place == "square.circom:9:7")
-        #expect(failure.sides == ["0"] && failure.signals.map(\.name) == ["main.squares[1].in"])
+        // The values compared, not that their comparison is false; and the input that one of them came from.
+        #expect(failure.sides == ["3", "3"] && failure.expressions == ["in", "3"])
+        #expect(failure.signals.map(\.name) == ["main.squares[1].in"])
+        #expect(failure.inputs.map { "\($0.name) = \($0.value)" } == ["main.in[0] = 3"])
+        #expect(failure.report.hasSuffix("  computed from:\n    main.in[0] = 3"))
     }
 }
