@@ -151,6 +151,11 @@ import Testing
         RefusedCase("a tag that is not declared", template("signal x; x.max = 3;"), .unknownMember),
         RefusedCase("a tag given twice", template("signal {a, a} x;"), .duplicateName),
         RefusedCase(
+            "a component of a custom template, whose constraints would be lost",
+            "pragma custom_templates;\npragma circom 2.0.6;\ntemplate custom Mul() { signal input a; signal output c; c <-- a*a; }"
+                + " template Main() { signal input a; signal output c; component m = Mul(); m.a <== a; c <== m.c; }"
+                + " component main = Main();", .unsupported),
+        RefusedCase(
             "components in a custom template",
             "pragma custom_templates;\npragma circom 2.0.6;\ntemplate A() { signal output o; o <== 1; } "
                 + "template custom C() { component a = A(); } component main = A();", .misplacedDeclaration),

@@ -1,4 +1,5 @@
 import CircomCompiler
+import Primitives
 import TestSupport
 import Testing
 
@@ -26,6 +27,33 @@ import Testing
             #expect(list.signalCount == template.none.wires)
         }
     }
+
+    @Test("One witness satisfies the system of every level", arguments: TemplateCounts.all)
+    func projection(template: TemplateCounts) throws {
+        let circuit = try CompiledCircuit.compile(
+            "main.circom", from: MemorySources(["main.circom": "pragma circom 2.0.0;\n" + template.source]))
+        let shape = circuit.circuit.mainShape
+        let run = try circuit.run(Array(template.inputs.prefix(shape.publicInputs + shape.privateInputs)))
+        for level in Self.levels {
+            let list = circuit.circuit.constraintList(level)
+            #expect(list.isSatisfied(bySignals: run.signals), "\(level)")
+            // Another value of an output breaks what is left, unless the output is in no constraint.
+            var signals = run.signals
+            signals[1] = circuit.circuit.field.add(signals[1], circuit.circuit.field.element(1))
+            #expect(list.isSatisfied(bySignals: signals) == !list.namedSignals.contains(1), "\(level)")
+        }
+    }
+
+    @Test("The constraint files of every level are the pinned ones", arguments: TemplateCounts.all)
+    func digests(template: TemplateCounts) throws {
+        let circuit = try Self.circuit(template.source)
+        let digests = Self.levels.map { level in
+            Hexadecimal.encode(SHA256.digest(of: circuit.constraintList(level).serializedR1CS()).prefix(8))
+        }
+        #expect(digests == TemplateDigests.all[template.name])
+    }
+
+    private static let levels: [SimplificationLevel] = [.none, .equalities, .full]
 
     @Test("The number of rounds bounds what is solved")
     func rounds() throws {

@@ -14,6 +14,8 @@ struct TemplateCounts: Sendable, CustomTestStringConvertible {
     let equalities: (constraints: Int, wires: Int)
     let full: (constraints: Int, wires: Int)
     let why: String
+    /// The values of the inputs, of which only as many as there are inputs count.
+    var inputs = [3, 5, 7, 11]
 
     var testDescription: String { name }
 
@@ -83,7 +85,8 @@ struct TemplateCounts: Sendable, CustomTestStringConvertible {
                 template T() { signal input a; signal input b; signal output c; a === 0; c <== a * b + b; }
                 component main = T();
                 """,
-            none: (2, 4), equalities: (1, 3), full: (0, 2), why: "what is left says b = c: linear, treated by O2 only"),
+            none: (2, 4), equalities: (1, 3), full: (0, 2), why: "what is left says b = c: linear, treated by O2 only",
+            inputs: [0, 5]),
         TemplateCounts(
             name: "a sum of private inputs",
             source: """
@@ -218,7 +221,8 @@ struct TemplateCounts: Sendable, CustomTestStringConvertible {
                 }
                 component main = T();
                 """,
-            none: (2, 5), equalities: (2, 5), full: (2, 5), why: "nothing is linear"),
+            none: (2, 5), equalities: (2, 5), full: (2, 5), why: "nothing is linear",
+            inputs: [1, 5, 7]),
         TemplateCounts(
             name: "a factor that cancels",
             source: """

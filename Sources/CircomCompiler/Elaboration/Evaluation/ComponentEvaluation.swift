@@ -65,6 +65,12 @@ extension Elaborator {
     /// Makes a component of which everything is known.
     private func create(_ slot: Int, _ flat: Int, _ pending: PendingComponent) throws(ElaborationStopped) {
         guard let builder = instance else { return }
+        let template = resolved.templates[pending.template]
+        guard !template.isCustom else {
+            throw fail(
+                .unsupported, "\(template.name) is a custom template: a gate that rank-1 constraints cannot express",
+                at: pending.range)
+        }
         let child = try instance(
             of: pending.template, pending.arguments, tagValues: pending.tagValues, at: pending.range)
         let ports = child.outputCount + child.inputCount
