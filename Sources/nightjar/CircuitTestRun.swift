@@ -72,6 +72,7 @@ struct CircuitTestRun {
     func results() throws -> [CircuitTestResult] {
         let compiled: CompiledCircuit
         do throws(CompilationFailure) { compiled = try compile() } catch {
+            if error.isCancelled { throw Cancelled() }
             let text = DiagnosticRenderer(files: error.files).text(error.diagnostics)
             return [CircuitTestResult(name: "compiles", complaint: text.trimmingSuffix { $0 == "\n" })]
         }
@@ -91,7 +92,7 @@ struct CircuitTestRun {
     }
 
     private func compile() throws(CompilationFailure) -> CompiledCircuit {
-        let options = CompilationOptions(libraries: libraries, prime: prime)
+        let options = CompilationOptions(libraries: libraries, prime: prime, cancellation: Interrupt.flag)
         guard let main = suite.main else { return try CompiledCircuit.compile(circuit, options: options) }
         let slash = circuit.lastIndex(of: "/")
         let file = slash.map { String(circuit[circuit.index(after: $0)...]) } ?? circuit
@@ -210,14 +211,18 @@ private struct CircuitCaseRunner<F: PrimeField> {
     ) -> String? {
         var values = values
         var wanted = Dictionary(changes.map { ($0.key, $0.value) }) { $1 }
+        let wires = Set(simplified.labels)
+        var isWireChanged = false
         for signal in 1..<max(1, values.count) where !wanted.isEmpty {
             guard let name = compiled.circuit.signalName(signal), let value = wanted.removeValue(forKey: name) else {
                 continue
             }
             guard let element = Self.element(value) else { return "the value of \(name) is not a number" }
             values[signal] = element
+            isWireChanged = isWireChanged || wires.contains(UInt64(signal))
         }
         if let name = wanted.keys.min() { return "there is no signal \(name)" }
+        guard isWireChanged else { return "simplification removed every signal that is changed" }
         let broken = firstUnsatisfied(simplified, values)
         if isSatisfied { return broken.map { "\($0) is not satisfied" } }
         return broken == nil ? "the constraints are satisfied, and should not be" : nil

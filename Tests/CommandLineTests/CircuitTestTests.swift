@@ -74,6 +74,7 @@ import Testing
                 {"name": "for another reason", "input": {"in": 1000}, "fails": {"reason": "notEqual"}},
                 {"name": "no input", "input": {}},
                 {"name": "not satisfied", "witness": {"main.odd": "0"}, "satisfied": true},
+                {"name": "a signal that is removed", "witness": {"main.small.in": "0"}, "satisfied": true},
                 {"name": "no such signal", "witness": {"main.even": "0"}, "satisfied": false}],
                "expect": {"O2": {"constraints": 99}}},
               {"main": "Free()", "cases": [
@@ -85,7 +86,8 @@ import Testing
         #expect(
             outcome.failed == [
                 "output", "no such output", "too many values", "no number", "fails", "does not fail", "fails elsewhere",
-                "in another component", "for another reason", "no input", "not satisfied", "no such signal",
+                "in another component", "for another reason", "no input", "not satisfied", "a signal that is removed",
+                "no such signal",
                 "counts at O2", "satisfied", "compiles",
             ])
     }

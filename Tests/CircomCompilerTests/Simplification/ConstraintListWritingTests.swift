@@ -23,6 +23,14 @@ import Testing
         return system.simplified(solvesLinear: false)
     }
 
+    @Test("matrices in memory are those that the file's reader makes, over the circuit's field and no other")
+    func matrices() throws {
+        let list = Self.list()
+        let file = try R1CS<BN254.Fr>(R1CSFile(ByteRegion(copying: list.serializedR1CS())))
+        #expect(list.r1cs(over: BN254.Fr.self) == file)
+        #expect(list.r1cs(over: BLS12381.Fr.self) == nil)
+    }
+
     @Test("An r1cs file that the reader of .r1cs accepts says the same")
     func r1cs() throws {
         let list = Self.list()
