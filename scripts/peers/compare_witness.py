@@ -270,7 +270,7 @@ def main():
     parser.add_argument("--table", help="write the table to this file too")
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--repeat", type=int, default=7)
-    parser.add_argument("--product", type=float, default=17.0, help="nanoseconds of a product in the field")
+    parser.add_argument("--product", type=float, default=19.0, help="nanoseconds of a product in the field")
     parser.add_argument("only", nargs="?")
     arguments = parser.parse_args()
     try:

@@ -26,10 +26,12 @@ public struct RunLimits: Sendable {
     private(set) var registers: UnsafeMutablePointer<F>
     private(set) var registerCapacity: Int
 
-    init(signalCount: Int) {
+    /// Nil where the system has too little memory.
+    init?(signalCount: Int) {
+        guard let signalMemory = ZeroedMemory(count: signalCount, zero: F.zero) else { return nil }
         self.signalCount = signalCount
         registerCapacity = 1 << 12
-        signalMemory = ZeroedMemory(count: signalCount, zero: F.zero)
+        self.signalMemory = signalMemory
         unsafe registers = .allocate(capacity: registerCapacity)
         unsafe registers.initialize(repeating: .zero, count: registerCapacity)
     }

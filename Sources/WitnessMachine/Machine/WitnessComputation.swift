@@ -55,8 +55,9 @@ extension PreparedProgram {
     ) throws(WitnessFailure) -> RunMemory<F> {
         precondition(inputs.interface == program.interface, "inputs are read for the program they are given to")
         let (size, overflow) = program.signalCount.multipliedReportingOverflow(by: MemoryLayout<F>.stride)
-        guard !overflow, size <= limits.signalBytes else { throw WitnessFailure(.tooManySignals) }
-        var memory = RunMemory<F>(signalCount: program.signalCount)
+        guard !overflow, size <= limits.signalBytes, var memory = RunMemory<F>(signalCount: program.signalCount) else {
+            throw WitnessFailure(.tooManySignals)
+        }
         unsafe memory.signals[0] = .one
         let first = 1 + program.interface.outputs.reduce(0) { $0 + ($1.count ?? 0) }
         for (i, value) in inputs.values.enumerated() { unsafe memory.signals[first + i] = value }

@@ -14,12 +14,12 @@ import Darwin
     let base: UnsafeMutablePointer<Element>
     private let mappedByteCount: Int
 
-    /// Memory for `count` elements, each `zero`. `Element` must be a value without references.
-    init(count: Int, zero: Element) {
+    /// Memory for `count` elements, each `zero`; nil where the system has too little. `Element` must be a value without
+    /// references.
+    init?(count: Int, zero: Element) {
         let byteCount = count * MemoryLayout<Element>.stride
-        if byteCount >= Self.leastMappedByteCount, Self.isZeroBytes(zero),
-            let mapped = unsafe Self.map(byteCount)
-        {
+        if byteCount >= Self.leastMappedByteCount, Self.isZeroBytes(zero) {
+            guard let mapped = unsafe Self.map(byteCount) else { return nil }
             unsafe base = mapped.bindMemory(to: Element.self, capacity: count)
             mappedByteCount = byteCount
         } else {
