@@ -47,7 +47,7 @@ enum WitnessSources {
         var bytes = bytes
         // The directory takes 12 bytes; the last section, the checksum, 12 and 32.
         if bytes.count > 12 + 44 {
-            bytes.replaceSubrange((bytes.count - 32)..., with: SHA256.hash(Array(bytes[12..<bytes.count - 44])))
+            bytes.replaceSubrange((bytes.count - 32)..., with: SHA256.digest(of: Array(bytes[12..<bytes.count - 44])))
         }
         let program = try WitnessProgram(ByteRegion(copying: bytes))
         let again = try WitnessProgram(ByteRegion(copying: program.serialized()))
