@@ -57,6 +57,7 @@ let package = Package(
         library("Circuits", ["FieldHashes", "Curves", "Algebra", "Primitives"]),
         library("Groth16", ["Circuits", "Curves", "Algebra", "Primitives"]),
         library("WitnessMachine", ["Circuits", "Curves", "Algebra", "Primitives"]),
+        library("CircuitAnalysis", ["Circuits", "Curves", "Algebra", "BigNumbers", "Primitives"]),
         library("CircomCompiler", ["WitnessMachine", "Circuits", "Curves", "Algebra", "BigNumbers", "Primitives"]),
 
         // Floor 7
@@ -66,8 +67,8 @@ let package = Package(
         .executableTarget(
             name: "nightjar",
             dependencies: [
-                "Vectors", "Groth16", "CircomCompiler", "WitnessMachine", "Circuits", "FieldHashes", "GMPCurves",
-                "Curves", "GMPArithmetic", "Algebra", "BigNumbers", "Primitives",
+                "Vectors", "Groth16", "CircuitAnalysis", "CircomCompiler", "WitnessMachine", "Circuits", "FieldHashes",
+                "GMPCurves", "Curves", "GMPArithmetic", "Algebra", "BigNumbers", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -89,6 +90,9 @@ let package = Package(
         test(
             "CircomCompilerTests",
             ["CircomCompiler", "WitnessMachine", "Circuits", "Curves", "Algebra", "BigNumbers", "Primitives"]),
+        test(
+            "CircuitAnalysisTests",
+            ["CircuitAnalysis", "CircomCompiler", "WitnessMachine", "Circuits", "Curves", "Algebra", "Primitives"]),
         .target(
             name: "Groth16TestSupport",
             dependencies: ["Groth16", "Circuits", "Curves", "Algebra", "Primitives", "TestSupport"],
