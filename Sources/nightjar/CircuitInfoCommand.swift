@@ -12,7 +12,8 @@ struct CircuitInfoCommand: HasCommonOptions {
             The counts are those at the level of simplification, by default --O1 as in 'circuit compile'. The breakdown \
             is of the constraints as the templates state them, before simplification: 'own' are those that all \
             components of a template state themselves, 'product' those of them with a product of signals, 'total' \
-            those of everything below them too. --flame-graph draws the same by component.
+            those of everything below them too. The share is that of all or, as --O2 solves linear constraints, with it that \
+            of those with a product. --flame-graph draws the shares by component.
 
             EXAMPLES
               nightjar circuit info circuit.circom -l circuits/lib
@@ -30,6 +31,11 @@ struct CircuitInfoCommand: HasCommonOptions {
     @OptionGroup var level: CircuitLevel
     @OptionGroup var common: CommonOptions
 
+    /// Full simplification leaves next to nothing of linear constraints: there, products are what counts.
+    private var measure: ConstraintBreakdown.Measure {
+        if case .linear = level.simplification { .nonLinear } else { .all }
+    }
+
     private var levelName: String { level.rounds.map { "O2round \($0)" } ?? (level.choice ?? .O1).rawValue }
 
     func validate() throws {
@@ -42,11 +48,11 @@ struct CircuitInfoCommand: HasCommonOptions {
         let compiled = try source.compiled(json: common.json)
         try execution.step("Simplifying")
         let list = compiled.circuit.constraintList(level.simplification)
-        let breakdown = ConstraintBreakdown(compiled.circuit, depth: 0)
+        let breakdown = ConstraintBreakdown(compiled.circuit, counting: measure, depth: 0)
         if let flameGraph {
             try execution.step("Drawing")
             let file = try AtomicFile(path: flameGraph, distinctFrom: compiled.files.files.map(\.path))
-            try file.write(Array(FlameGraph(of: compiled.circuit, title: source.source).svg.utf8))
+            try file.write(Array(FlameGraph(of: compiled.circuit, counting: measure, title: source.source).svg.utf8))
             try file.commit()
         }
         if common.json {
@@ -80,12 +86,13 @@ struct CircuitInfoCommand: HasCommonOptions {
         Console.print("\(source.source), \(source.prime.rawValue), --\(levelName)")
         for count in counts(list, breakdown, compiled.circuit) { Console.print("\(count.label): \(count.value)") }
         var table = TextTable(["template", "components", "own each", "own", "product", "total", "share"])
+        let whole = measure == .all ? breakdown.constraints : breakdown.nonLinearConstraints
         let shown = templates == 0 ? breakdown.templates[...] : breakdown.templates.prefix(templates)
         for template in shown {
             table.append([
                 Self.short(template.name), String(template.components), String(template.ownConstraints),
                 String(template.contribution), String(template.nonLinearContribution), String(template.total),
-                Self.percent(template.contribution, of: breakdown.constraints),
+                Self.percent(template.contribution(measure), of: whole),
             ])
         }
         Console.print("")

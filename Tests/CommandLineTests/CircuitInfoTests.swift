@@ -30,8 +30,8 @@ import Testing
         #expect(json["publicInputs"] == .number("1") && json["privateInputs"] == .number("1"))
         #expect(json["publicOutputs"] == .number("1") && json["labels"] == .number("6"))
         #expect(json["constraintsBeforeSimplification"] == .number("3"))
-        #expect(json["templates"]?.elements?.compactMap { $0["name"]?.text } == ["Main()", "Square()"])
-        #expect(json["templates"]?.elements?.compactMap { $0["own"] } == [.number("2"), .number("1")])
+        #expect(json["templates"]?.elements?.compactMap { $0["name"]?.text } == ["Square()", "Main()"])
+        #expect(json["templates"]?.elements?.compactMap { $0["own"] } == [.number("1"), .number("2")])
         let picture = String(decoding: try folder.read("a.svg"), as: UTF8.self)
         #expect(picture.hasPrefix("<svg ") && picture.hasSuffix("</svg>\n"))
     }

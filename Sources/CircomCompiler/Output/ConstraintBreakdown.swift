@@ -2,6 +2,14 @@
 ///
 /// Costs time linear in the template instances for the templates, and in the nodes for the components.
 public struct ConstraintBreakdown: Sendable {
+    /// Which constraints are counted.
+    public enum Measure: Sendable {
+        /// All, as the templates state them.
+        case all
+        /// Those with a product: what is left, but for few, at full simplification.
+        case nonLinear
+    }
+
     /// A template with its parameters and all components made of it.
     public struct Template: Sendable, Equatable {
         /// The name as it would be written: `Num2Bits(8)`.
@@ -19,6 +27,10 @@ public struct ConstraintBreakdown: Sendable {
         public var contribution: Int { components.saturatingProduct(ownConstraints) }
         /// Those of ``contribution`` with a product.
         public var nonLinearContribution: Int { components.saturatingProduct(ownNonLinearConstraints) }
+        /// What all components of it state themselves, by a measure.
+        public func contribution(_ measure: Measure) -> Int {
+            measure == .all ? contribution : nonLinearContribution
+        }
         /// The constraints of all components of it and of everything below them.
         public var total: Int { components.saturatingProduct(constraints) }
     }
@@ -31,20 +43,22 @@ public struct ConstraintBreakdown: Sendable {
         public let template: String
         /// How many components stand together here, those above them multiplied in.
         public let count: Int
-        /// The constraints of all of them and of everything below them.
+        /// The constraints of all of them and of everything below them, by the breakdown's measure.
         public let constraints: Int
-        /// The constraints that all of them state themselves.
+        /// The constraints that all of them state themselves, by the breakdown's measure.
         public let ownConstraints: Int
         /// What they contain, in circom's order. Components with fewer constraints than asked for are left out.
         public internal(set) var children: [Component]
     }
 
+    /// What the components' counts are of, and what the templates are sorted by.
+    public let measure: Measure
     /// The templates, those that contribute most first.
     public let templates: [Template]
     /// The main component with what it contains.
     public let main: Component
     /// All constraints.
-    public var constraints: Int { main.constraints }
+    public var constraints: Int { templates.reduce(0) { $0.saturatingSum($1.contribution) } }
     /// Those with a product.
     public var nonLinearConstraints: Int { templates.reduce(0) { $0.saturatingSum($1.nonLinearContribution) } }
     /// All components, main included. Where they are too many to count, the largest number that there is.
@@ -53,7 +67,10 @@ public struct ConstraintBreakdown: Sendable {
     /// Counts a circuit's constraints. Components deeper than `depth` below main, and those that with their like have
     /// fewer than `leastConstraints`, are left out; with N constraints in all this bounds the nodes by
     /// (depth + 1)·N/`leastConstraints`.
-    public init(_ circuit: CircuitInstances, depth: Int = 64, leastConstraints: Int = 1) {
+    public init(
+        _ circuit: CircuitInstances, counting measure: Measure = .all, depth: Int = 64, leastConstraints: Int = 1
+    ) {
+        self.measure = measure
         var uses = Array(repeating: 0, count: circuit.instances.count)
         uses[circuit.mainIndex] = 1
         // Subcomponents' instances come before those that contain them.
@@ -67,33 +84,51 @@ public struct ConstraintBreakdown: Sendable {
                 name: instance.shownName, components: uses, ownConstraints: instance.constraints.count,
                 ownNonLinearConstraints: instance.constraints.nonLinearCount,
                 constraints: instance.subtreeConstraintCount)
-        }.sorted { ($1.contribution, $0.name) < ($0.contribution, $1.name) }
+        }.sorted { ($1.contribution(measure), $0.name) < ($0.contribution(measure), $1.name) }
+        let counts = Counts(circuit, measure)
         main = Self.component(
-            "main", of: circuit.mainIndex, count: 1, in: circuit, depth: min(depth, Self.depthLimit),
+            "main", of: circuit.mainIndex, count: 1, in: circuit, counts, depth: min(depth, Self.depthLimit),
             least: max(1, leastConstraints))
     }
 
     /// Bounds the recursion; the elaborator's own limit on nesting is of this order.
     private static let depthLimit = 512
 
+    /// For each instance the constraints that it states, and those with everything below it.
+    private struct Counts {
+        private(set) var own: [Int]
+        private(set) var all: [Int] = []
+
+        init(_ circuit: CircuitInstances, _ measure: Measure) {
+            own = circuit.instances.map { measure == .all ? $0.constraints.count : $0.constraints.nonLinearCount }
+            // Subcomponents' instances come before those that contain them.
+            for (index, instance) in circuit.instances.enumerated() {
+                all.append(instance.subcomponents.reduce(own[index]) { $0.saturatingSum(all[$1.instance]) })
+            }
+        }
+    }
+
     private static func component(
-        _ name: String, of index: Int, count: Int, in circuit: CircuitInstances, depth: Int, least: Int
+        _ name: String, of index: Int, count: Int, in circuit: CircuitInstances, _ counts: Counts, depth: Int,
+        least: Int
     ) -> Component {
         let instance = circuit.instances[index]
         var children: [Component] = []
         if depth > 0 {
             for group in groups(of: instance.subcomponents) {
                 let all = count.saturatingProduct(group.members.count)
-                let constraints = all.saturatingProduct(circuit.instances[group.instance].subtreeConstraintCount)
+                let constraints = all.saturatingProduct(counts.all[group.instance])
                 guard constraints >= least else { continue }
                 children.append(
-                    component(group.name, of: group.instance, count: all, in: circuit, depth: depth - 1, least: least))
+                    component(
+                        group.name, of: group.instance, count: all, in: circuit, counts, depth: depth - 1, least: least)
+                )
             }
         }
         return Component(
             name: name, template: instance.shownName, count: count,
-            constraints: count.saturatingProduct(instance.subtreeConstraintCount),
-            ownConstraints: count.saturatingProduct(instance.constraints.count),
+            constraints: count.saturatingProduct(counts.all[index]),
+            ownConstraints: count.saturatingProduct(counts.own[index]),
             children: children)
     }
 

@@ -13,11 +13,11 @@ public struct FlameGraph: Sendable {
     private let breakdown: ConstraintBreakdown
     private let title: String
 
-    /// The picture of a circuit; `title` stands above it.
-    public init(of circuit: CircuitInstances, title: String) {
+    /// The picture of a circuit, whose boxes are as wide as `measure` says; `title` stands above it.
+    public init(of circuit: CircuitInstances, counting measure: ConstraintBreakdown.Measure = .all, title: String) {
         // A box narrower than half a pixel is not seen.
-        let total = circuit.main.subtreeConstraintCount
-        breakdown = ConstraintBreakdown(circuit, leastConstraints: max(1, total / 2400))
+        let total = ConstraintBreakdown(circuit, counting: measure, depth: 0).main.constraints
+        breakdown = ConstraintBreakdown(circuit, counting: measure, leastConstraints: max(1, total / 2400))
         self.title = title
     }
 
@@ -34,7 +34,8 @@ public struct FlameGraph: Sendable {
             <text x="\(Self.number(Self.width / 2))" y="22" font-size="16" text-anchor="middle">\(Self.escaped(title))\
             </text>
             <text x="\(Self.number(Self.width / 2))" y="42" text-anchor="middle" fill="#555">\
-            \(breakdown.constraints) constraints before simplification, by component; main is at the bottom</text>
+            \(breakdown.main.constraints) constraints\(breakdown.measure == .all ? "" : " with a product") before \
+            simplification, by component; main is at the bottom</text>
 
             """
         draw(breakdown.main, x: Self.margin, y: ground - Self.rowHeight, into: &text)
@@ -53,9 +54,10 @@ public struct FlameGraph: Sendable {
 
     /// The depth of the recursion is bounded by that of the breakdown.
     private func draw(_ component: ConstraintBreakdown.Component, x: Double, y: Double, into text: inout String) {
-        let scale = (Self.width - 2 * Self.margin) / Double(max(1, breakdown.constraints))
-        let width = breakdown.constraints == 0 ? Self.width - 2 * Self.margin : Double(component.constraints) * scale
-        let share = Double(component.constraints) / Double(max(1, breakdown.constraints))
+        let scale = (Self.width - 2 * Self.margin) / Double(max(1, breakdown.main.constraints))
+        let width =
+            breakdown.main.constraints == 0 ? Self.width - 2 * Self.margin : Double(component.constraints) * scale
+        let share = Double(component.constraints) / Double(max(1, breakdown.main.constraints))
         let figures =
             "\(component.name): \(component.template)\(component.count > 1 ? " ×\(component.count)" : "") — "
             + "\(component.constraints) constraints (\(Self.number(share * 100)) %), own \(component.ownConstraints)"

@@ -42,6 +42,16 @@ import Testing
         #expect(breakdown.main.children[0].children[0].constraints == 6)
     }
 
+    @Test("constraints with a product alone") func nonLinear() throws {
+        let circuit = try circuit(Self.source)
+        let breakdown = ConstraintBreakdown(circuit, counting: .nonLinear)
+        #expect(breakdown.main.constraints == 7 && breakdown.main.ownConstraints == 0)
+        #expect(breakdown.constraints == 21 && breakdown.nonLinearConstraints == 7)
+        #expect(breakdown.templates.map(\.name) == ["Square()", "Fourth()", "Main(3)"])
+        #expect(breakdown.main.children.map(\.constraints) == [6, 1])
+        #expect(FlameGraph(of: circuit, counting: .nonLinear, title: "").svg.contains("7 constraints with a product"))
+    }
+
     @Test("small components are left out, and deep ones") func limits() throws {
         let circuit = try circuit(Self.source)
         #expect(ConstraintBreakdown(circuit, leastConstraints: 2).main.children.map(\.name) == ["f[0…2]"])
