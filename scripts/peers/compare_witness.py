@@ -170,7 +170,7 @@ def compare_mains(arguments, ours, folder):
 
     say("| main | wires | equal | refused by both | |")
     say("|---|---|---|---|---|")
-    for name, text in mains(arguments.size or SIZES[:2], arguments.only):
+    for name, text in mains(arguments.size or SIZES[:3], arguments.only):
         try:
             peer, _ = compile_source(text, name=name, program=True)
         except PeerFailure:
