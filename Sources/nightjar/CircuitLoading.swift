@@ -53,15 +53,6 @@ extension CircuitSource {
     }
 }
 
-extension CompiledCircuit {
-    /// The witness program with the wires of a constraint list of the same circuit.
-    func program(for list: ConstraintList) throws -> WitnessProgram {
-        var program = witness
-        try program.setWitnessMap(list.signalOfWire)
-        return program
-    }
-}
-
 /// Work that is written once for the fields of all primes.
 protocol FieldWork {
     associatedtype Result

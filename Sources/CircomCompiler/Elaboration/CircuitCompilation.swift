@@ -98,6 +98,17 @@ extension CompiledCircuit {
     }
 }
 
+extension CompiledCircuit {
+    /// The witness program for the wires of a constraint list made from this circuit.
+    ///
+    /// - Throws: `ProgramError` for the list of another circuit.
+    public func program(for list: ConstraintList) throws(ProgramError) -> WitnessProgram {
+        var program = witness
+        try program.setWitnessMap(list.signalOfWire)
+        return program
+    }
+}
+
 extension Elaborator {
     /// Elaborates the main component and everything below it.
     func elaborate(_ main: ResolvedMain) throws(ElaborationStopped) -> CompiledCircuit {
