@@ -17,11 +17,13 @@ struct CircuitCommand: ParsableCommand {
               nightjar circuit prove circuit.circom input.json -l circuits/lib -o build
               nightjar circuit info circuit.circom -l circuits/lib --flame-graph circuit.svg
               nightjar circuit test circuits/apps
+              nightjar circuit check circuit.circom -l circuits/lib
               nightjar circuit fmt circuits/*.circom
             """,
         subcommands: [
             CircuitListCommand.self, CircuitBuildCommand.self, CircuitCompileCommand.self, CircuitWitnessCommand.self,
-            CircuitProveCommand.self, CircuitInfoCommand.self, CircuitTestCommand.self, CircuitFormatCommand.self,
+            CircuitProveCommand.self, CircuitInfoCommand.self, CircuitTestCommand.self, CircuitCheckCommand.self,
+            CircuitFormatCommand.self,
         ])
 }
 

@@ -157,10 +157,29 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
 
     // MARK: Checks
 
+    /// A signal assigned without a constraint that determines it, on which an output depends.
+    case unconstrainedAssignment = "C501"
+    /// A signal in no constraint.
+    case unusedSignal = "C502"
+    /// An input of a component that no constraint of the component's user sets.
+    case unconstrainedPort = "C503"
+    /// A public input in no constraint.
+    case unusedPublicInput = "C504"
+    /// Bits whose sum can exceed the prime, so that a number has two forms.
+    case bitsReachPrime = "C505"
+    /// A comparison of numbers that are not known to fit its number of bits.
+    case uncheckedComparison = "C506"
+    /// A quotient that is free where its divisor is zero.
+    case uncheckedDivisor = "C507"
+    /// A name declared again in an inner scope.
+    case shadowedName = "C508"
+
     /// Whether the complaint stops the compilation.
     public var severity: Severity {
         switch self {
-        case .missingVersion, .impossibleConstraint: .warning
+        case .missingVersion, .impossibleConstraint, .unusedSignal, .unconstrainedPort, .unusedPublicInput,
+            .uncheckedComparison, .uncheckedDivisor, .shadowedName:
+            .warning
         default: .error
         }
     }

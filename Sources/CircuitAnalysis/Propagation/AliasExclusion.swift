@@ -16,7 +16,7 @@ extension Propagator {
         let constraint = Int(relation.constraint)
         for wire in digits { digitDomains[wire] = domains[Int(wire)] }
         defer { digitDomains = [:] }
-        if refutesFromModulus(digits) { setKnown(digits, .noAlias, constraint) }
+        if refutesFromModulus(digits) { setKnown(digits, .noAlias, constraint) } else { aliases[index] = digits }
     }
 
     private mutating func refutesFromModulus(_ digits: [Int32]) -> Bool {

@@ -64,6 +64,8 @@ struct Propagator<F: PrimeField>: Sendable {
     var splits = SplitAgenda<F>()
     /// The relations that look like digits whose sum exceeds the field's order.
     var aliasAgenda = RelationAgenda()
+    /// Digits whose sum may exceed the field's order, by relation.
+    var aliases: [Int32: [Int32]] = [:]
     /// The products that look like quadratic equations in one unknown.
     var rootAgenda = RelationAgenda()
     /// For each wire that is free in one case only, in which nothing depends on it: the relation of that case.
@@ -128,7 +130,7 @@ struct Propagator<F: PrimeField>: Sendable {
     }
 
     private mutating func record(_ step: DeterminationStep) {
-        let wires = step.wires.filter { $0 < system.circuitWireCount }
+        let wires = step.wires.filter { $0 > 0 && $0 < system.circuitWireCount }
         if !wires.isEmpty {
             steps.append(DeterminationStep(wires: wires, rule: step.rule, constraint: step.constraint))
         }

@@ -103,6 +103,8 @@ public struct UniquenessCheck: Sendable {
                 undetermined.append(wire)
             }
         }
+        let aliases = propagator.aliases.sorted { $0.key < $1.key }.map(\.value)
+            .filter { $0.contains { !propagator.isKnown($0) } }.map { $0.map(Int.init) }
         let shape = r1cs.shape
         let lastInput = UInt64(shape.publicCount + shape.privateInputCount)
         let missing = shape.privateInputCount - r1cs.labels.count { $0 > UInt64(shape.publicCount) && $0 <= lastInput }
@@ -110,6 +112,8 @@ public struct UniquenessCheck: Sendable {
             outputs: .determined, intermediates: .determined, fixed: fixed, steps: propagator.steps,
             undeterminedOutputs: undeterminedOutputs, undeterminedIntermediates: undetermined, hints: hints,
             unused: unused, missingInputCount: missing, impossibleConstraint: propagator.contradiction.map(Int.init),
+            aliases: aliases,
+            bitWidths: (0..<r1cs.wireCount).map { propagator.bitWidth(Int32(truncatingIfNeeded: $0)) },
             visits: propagator.visitCount)
     }
 }

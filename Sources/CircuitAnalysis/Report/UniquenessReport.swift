@@ -66,6 +66,10 @@ public struct UniquenessReport<F: PrimeField>: Sendable {
     public let missingInputCount: Int
     /// A constraint that cannot be satisfied, where one was found.
     public let impossibleConstraint: Int?
+    /// Groups of bits, lowest first, whose sum can exceed the field's order, so that a number has two forms.
+    public let aliases: [[Int]]
+    /// For each wire n where its values lie in 0 ..< 2ⁿ in every solution; nil where no such n is known.
+    public let bitWidths: [Int?]
     /// How many times a constraint was looked at by the propagation.
     public let visits: Int
 

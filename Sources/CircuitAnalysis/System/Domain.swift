@@ -78,4 +78,17 @@ struct Domain<F: PrimeField>: Sendable {
         if low.isZero, high == count { return self }
         return Domain(base: base + Integers<F>.element(low), step: .one, count: high - low)
     }
+
+    /// The least n with all values in 0 ..< 2ⁿ, where the values do not pass zero.
+    var bitWidth: Int? {
+        if let values = values(limit: 5) { return values.map { Integers<F>.unsigned($0).bitWidth }.max() }
+        guard isInterval else { return nil }
+        let high = Integers<F>.unsigned(base) + count
+        return high < Integers<F>.modulus ? high.bitWidth : nil
+    }
+}
+
+extension Propagator {
+    /// The bits that a wire's values need, where they are bounded.
+    func bitWidth(_ wire: Int32) -> Int? { domains[Int(wire)]?.bitWidth }
 }
