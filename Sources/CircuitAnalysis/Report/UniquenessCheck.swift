@@ -28,7 +28,7 @@ public struct UniquenessCheck: Sendable {
     /// A check with the usual budgets.
     public init() {}
 
-    /// Checks a circuit. Takes some hundred bytes a term; the time is about proportional to the number of terms for the
+    /// Checks a circuit. The time is about proportional to the number of terms for the
     /// propagation of ordinary circuits, and bounded by the budgets always.
     ///
     /// - Parameters:

@@ -108,7 +108,7 @@ struct CompletionSearch<F: PrimeField>: Sendable {
         if let model { values.append(model[Int(wire)]) }
         if let domain = completion.domains[Int(wire)] {
             if var own = domain.values(limit: 5) {
-                if model == nil, strategy % 2 == 1 { own.reverse() }
+                if model == nil { own = Array(own[(strategy % own.count)...] + own[..<(strategy % own.count)]) }
                 values += own
             } else {
                 values += [.zero, .one, domain.base, domain.base + domain.step, domain.base + domain.step.doubled()]
