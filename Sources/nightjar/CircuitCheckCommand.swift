@@ -161,7 +161,7 @@ struct CircuitCheckOutcome<F: PrimeField> {
         print(report.outputs, "outputs", report.undeterminedOutputs)
         print(report.intermediates, "other signals", report.undeterminedIntermediates)
         if let pair = report.verdict.secondWitness {
-            Console.print("two witnesses that agree on the \(report.fixed.count) fixed signals, both checked:")
+            Console.print("two witnesses that agree on what is fixed, both checked:")
             for wire in pair.differences.prefix(20) {
                 Console.print("  \(name(wire)): \(pair.first[wire]) or \(pair.second[wire])")
             }
@@ -184,7 +184,8 @@ struct CircuitCheckOutcome<F: PrimeField> {
                 Console.print("\(step.rule.rawValue): \(step.wires.map(name).joined(separator: ", "))")
             }
         }
-        Console.print("\(r1cs.constraintCount) constraints, \(milliseconds) ms")
+        let count = r1cs.constraintCount
+        Console.print("\(count) \(count == 1 ? "constraint" : "constraints"), \(milliseconds) ms")
     }
 
     private func print(_ finding: Finding<F>, _ what: String, _ open: [Int]) {
