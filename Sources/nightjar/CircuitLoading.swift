@@ -85,27 +85,28 @@ struct ComputedWitness {
 }
 
 extension WitnessProgram {
-    /// Computes the witness for an input document; `log` takes the lines of `log`.
+    /// Computes the witness for an input document on the threads of `execution`; `log` takes the lines of `log`.
     ///
     /// - Throws: `CircuitInputsError`, `WitnessFailure`.
     func witness(
-        for input: JSONValue, cancellation: CancellationFlag = Interrupt.flag, log: (String) -> Void = { _ in }
+        for input: JSONValue, execution: Execution, log: (String) -> Void = { _ in }
     ) throws -> ComputedWitness {
         try withoutActuallyEscaping(log) { log in
-            try onField(prime, Work(program: self, input: input, cancellation: cancellation, log: log))
+            try onField(prime, Work(program: self, input: input, execution: execution, log: log))
         }
     }
 
     private struct Work: FieldWork {
         let program: WitnessProgram
         let input: JSONValue
-        let cancellation: CancellationFlag
+        let execution: Execution
         let log: (String) -> Void
 
         func run<F: PrimeField>(_ field: F.Type) throws -> ComputedWitness {
             let inputs = try CircuitInputs<F>(input, for: program.interface)
-            let prepared = try PreparedProgram<F>(program)
-            let witness = try prepared.witness(inputs, cancellation: cancellation, log: log)
+            let prepared = try PreparedProgram<F>(program, isParallel: execution.pool.threads > 1)
+            let witness = try prepared.witness(
+                inputs, pool: execution.pool, cancellation: execution.cancellation, log: log)
             return ComputedWitness(bytes: witness.bytes, byteCount: F.byteCount) { path, inputs in
                 try witness.write(path: path, distinctFrom: inputs)
             }

@@ -70,7 +70,7 @@ extension LoadedCircuit {
         try execution.step("Computing the witness")
         let document = try readInput(inputPath)
         do {
-            return try program.witness(for: document, cancellation: execution.cancellation) { line in
+            return try program.witness(for: document, execution: execution) { line in
                 json ? Console.error(line) : Console.print(line)
             }
         } catch let failure as WitnessFailure {

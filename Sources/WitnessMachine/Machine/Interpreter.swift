@@ -8,6 +8,8 @@ struct Interpreter<F: PrimeField> {
     let limits: RunLimits
     let cancellation: CancellationFlag
     let log: (String) -> Void
+    /// Nil where one thread does it all.
+    let team: RunTeam?
 
     /// Whoever is running when the machine stops, the main component first.
     private(set) var frames: [Frame] = []
@@ -15,26 +17,31 @@ struct Interpreter<F: PrimeField> {
     private var line: [String] = []
 
     init(
-        _ program: PreparedProgram<F>, limits: RunLimits, cancellation: CancellationFlag,
+        _ program: PreparedProgram<F>, limits: RunLimits, cancellation: CancellationFlag, team: RunTeam? = nil,
         log: @escaping (String) -> Void
     ) {
         self.program = program
         self.limits = limits
         self.cancellation = cancellation
+        self.team = team
         self.log = log
     }
 
-    /// Runs the main component, whose inputs are among the signals.
-    mutating func run(_ memory: inout RunMemory<F>) -> Stop {
-        let main = program.templates[program.program.main]
+    /// Runs a component, by default the main one, whose inputs are among the signals from number `signals` on.
+    mutating func run(template: Int? = nil, signals: Int = 1, _ memory: inout RunMemory<F>) -> Stop {
+        let template = template ?? program.program.main
+        let main = program.templates[template]
+        guard limits.depth > 0 else { return Stop(reason: .tooManyCalls, instruction: main.start) }
         if main.registerCount > memory.registerCapacity {
             guard main.registerCount <= limits.registers else {
                 return Stop(reason: .tooManyRegisters, instruction: main.start)
             }
             memory.growRegisters(to: main.registerCount)
         }
-        frames = [Frame(owner: program.program.main, signals: 1, registers: 0, returnAddress: -1, results: 0)]
-        let (code, constants, integers) = (program.code, program.constants, program.integers)
+        unsafe memory.registers.update(repeating: .zero, count: main.registerCount)
+        frames = [Frame(owner: template, signals: signals, registers: 0, returnAddress: -1, results: 0)]
+        let code = team == nil ? program.code : program.batches?.code ?? program.code
+        let (constants, integers) = (program.constants, program.integers)
         return unsafe code.withUnsafeBufferPointer { code in
             unsafe constants.withUnsafeBufferPointer { constants in
                 unsafe integers.withUnsafeBufferPointer { integers in
@@ -60,7 +67,7 @@ struct Interpreter<F: PrimeField> {
         unsafe bases[0] = memory.registers
         // Nothing writes to constants: validation has seen every destination.
         if let constants = unsafe constants { unsafe bases[1] = UnsafeMutablePointer(mutating: constants) }
-        unsafe bases[2] = memory.signals + 1
+        unsafe bases[2] = memory.signals + frames[0].signals
         // Behind a pointer like the tables, so that the functions below capture nothing that changes.
         let cache = UnsafeMutablePointer<CanonicalCache<F>>.allocate(capacity: 1)
         defer { unsafe cache.deallocate() }
@@ -150,7 +157,7 @@ struct Interpreter<F: PrimeField> {
                 untilPoll -= 1
                 if untilPoll == 0 {
                     untilPoll = Self.pollInterval
-                    if cancellation.isCancelled { return unsafe Stop(reason: .cancelled, instruction: pc - code) }
+                    if isStopped { return unsafe Stop(reason: .cancelled, instruction: pc - code) }
                 }
                 unsafe pc = code + entry(frames[frames.count - 1].owner).start + d.index
                 continue
@@ -158,7 +165,14 @@ struct Interpreter<F: PrimeField> {
                 untilPoll -= 1
                 if untilPoll == 0 {
                     untilPoll = Self.pollInterval
-                    if cancellation.isCancelled { return unsafe Stop(reason: .cancelled, instruction: pc - code) }
+                    if isStopped { return unsafe Stop(reason: .cancelled, instruction: pc - code) }
+                }
+                if opcode == .run, instruction.count > 0, let team, team.takesBatches {
+                    guard unsafe runBatch(UnsafeBufferPointer(start: pc, count: instruction.count), memory, team) else {
+                        return unsafe Stop(reason: .cancelled, instruction: pc - code)
+                    }
+                    unsafe pc += instruction.count
+                    continue
                 }
                 if let reason = unsafe enter(instruction, isCall: opcode == .call, next: pc - code + 1, &memory) {
                     return unsafe Stop(reason: reason, instruction: pc - code)
@@ -188,7 +202,9 @@ struct Interpreter<F: PrimeField> {
     /// Jumps, calls and components between two looks at the cancellation flag.
     private static var pollInterval: Int { 1 << 12 }
 
-    @inline(__always) private func entry(_ owner: Int) -> PreparedProgram<F>.Entry {
+    private var isStopped: Bool { cancellation.isCancelled || team?.failed.isCancelled ?? false }
+
+    @inline(__always) func entry(_ owner: Int) -> PreparedProgram<F>.Entry {
         owner >= 0 ? program.templates[owner] : program.functions[~owner]
     }
 

@@ -4,7 +4,8 @@ import Curves
 /// A witness program ready to run over `F`: constants converted, code in one piece. It is never changed, so one value may
 /// run on several threads at once.
 ///
-/// Preparing costs a product a constant and a copy of the code.
+/// Preparing costs a product a constant and a copy of the code; for several threads to a run, two copies and about as much time
+/// again.
 public struct PreparedProgram<F: PrimeField>: Sendable {
     /// The program.
     public let program: WitnessProgram
@@ -13,6 +14,9 @@ public struct PreparedProgram<F: PrimeField>: Sendable {
     let code: [Instruction]
     let templates: [Entry]
     let functions: [Entry]
+    /// The code with marks on components that may run at the same time, and the cost of each template instance; nil where no
+    /// components may, and where nobody asked.
+    let batches: (code: [Instruction], costs: [Int])?
 
     /// Where an instance's code lies.
     struct Entry: Sendable {
@@ -25,8 +29,9 @@ public struct PreparedProgram<F: PrimeField>: Sendable {
 
     /// Checks and prepares a program.
     ///
+    /// - Parameter isParallel: whether to look for components that several threads may run at the same time.
     /// - Throws: `ProgramError`, `.wrongField` among them where the program's prime is not that of `F`.
-    public init(_ program: WitnessProgram) throws(ProgramError) {
+    public init(_ program: WitnessProgram, isParallel: Bool = false) throws(ProgramError) {
         guard program.prime.modulus == (0..<F.Canonical.count).map({ F.modulus[$0] }) else {
             throw .wrongField(actual: program.prime, expected: F.Parameters.name)
         }
@@ -50,6 +55,7 @@ public struct PreparedProgram<F: PrimeField>: Sendable {
                 resultCount: function.resultCount)
         }
         self.code = code
+        batches = isParallel ? ParallelSchedule.batches(in: code, of: program) : nil
     }
 
     @specialized(where F == BN254.Fr)

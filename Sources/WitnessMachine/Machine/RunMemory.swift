@@ -17,11 +17,14 @@ public struct RunLimits: Sendable {
     }
 }
 
-/// The memory of one run. Its size is that of the signals plus that of the registers in use.
+/// The memory of one run, or of a part of it that has registers of its own. Its size is that of the signals plus that of the
+/// registers in use.
 ///
 /// Unsafe memory, because the machine resolves operands that `WitnessProgram.validate` has checked.
 @safe struct RunMemory<F: PrimeField>: ~Copyable {
-    private let signalMemory: ZeroedMemory<F>
+    /// Nil where the signals are another run's.
+    private let signalMemory: ZeroedMemory<F>?
+    let signals: UnsafeMutablePointer<F>
     let signalCount: Int
     private(set) var registers: UnsafeMutablePointer<F>
     private(set) var registerCapacity: Int
@@ -31,12 +34,21 @@ public struct RunLimits: Sendable {
         guard let signalMemory = ZeroedMemory(count: signalCount, zero: F.zero) else { return nil }
         self.signalCount = signalCount
         registerCapacity = 1 << 12
-        self.signalMemory = signalMemory
+        unsafe signals = signalMemory.base
+        self.signalMemory = consume signalMemory
         unsafe registers = .allocate(capacity: registerCapacity)
         unsafe registers.initialize(repeating: .zero, count: registerCapacity)
     }
 
-    var signals: UnsafeMutablePointer<F> { unsafe signalMemory.base }
+    /// Registers for a part of a run, beside the run's signals, which must outlive them.
+    init(signals: SharedSignals<F>) {
+        unsafe self.signals = signals.base
+        signalCount = signals.count
+        signalMemory = nil
+        registerCapacity = 1 << 12
+        unsafe registers = .allocate(capacity: registerCapacity)
+        unsafe registers.initialize(repeating: .zero, count: registerCapacity)
+    }
 
     /// Makes room for `count` registers, keeping those there are.
     mutating func growRegisters(to count: Int) {
@@ -50,4 +62,16 @@ public struct RunLimits: Sendable {
     }
 
     deinit { unsafe registers.deallocate() }
+}
+
+/// The signals of a run for the threads that compute parts of it.
+@safe struct SharedSignals<F: PrimeField>: @unchecked Sendable {
+    // `@unchecked`: components of a batch write to ranges that are apart.
+    let base: UnsafeMutablePointer<F>
+    let count: Int
+
+    init(_ memory: borrowing RunMemory<F>) {
+        unsafe base = memory.signals
+        count = memory.signalCount
+    }
 }
