@@ -18,6 +18,11 @@ public struct PreparedProgram<F: PrimeField>: Sendable {
     /// components may, and where nobody asked.
     let batches: (code: [Instruction], costs: [Int])?
 
+    /// How many components each batch has, in the order of the code.
+    package var batchSizes: [Int] {
+        batches?.code.compactMap { $0.opcode == .run && $0.count > 0 ? $0.count : nil } ?? []
+    }
+
     /// Where an instance's code lies.
     struct Entry: Sendable {
         let start: Int
