@@ -96,7 +96,8 @@ private struct Workshop {
         var lines: [String] = []
 
         init(
-            _ program: PreparedProgram<Field>, _ inputs: [UInt64], _ pool: WorkerPool?, _ limits: RunLimits = RunLimits()
+            _ program: PreparedProgram<Field>, _ inputs: [UInt64], _ pool: WorkerPool?,
+            _ limits: RunLimits = RunLimits()
         ) throws {
             let inputs = try CircuitInputs(inputs.map { Field($0) }, for: program.program.interface)
             var lines: [String] = []
@@ -189,7 +190,8 @@ private struct Workshop {
                 Self.wire(&code, places[i], register, .signal(2))
                 code.emit(.multiply, register, any(), register)
             case 1:
-                code.emit(.copyRange, .signal(places[i] + 1), .signal(i == 0 ? 1 : places[random.below(i)] + 1), count: 2)
+                code.emit(
+                    .copyRange, .signal(places[i] + 1), .signal(i == 0 ? 1 : places[random.below(i)] + 1), count: 2)
             case 2 where random.below(6) == 0:
                 code.emit(.copy, .signal(places[i] + 2), .signal(2))
                 let branch = code.jumpIfZero(any())
@@ -224,7 +226,8 @@ private struct Workshop {
             }
             let outcome = try Self.outcome(shop.program(main.template), batches: [8])
             let first = try #require(failing.min())
-            #expect(outcome.failure?.component == "main.c[\(first)].c[1]" && outcome.failure?.reason == .assertionFailed)
+            #expect(
+                outcome.failure?.component == "main.c[\(first)].c[1]" && outcome.failure?.reason == .assertionFailed)
             #expect(outcome.lines == (first > 8 ? ["3"] : []))
         }
     }
@@ -241,6 +244,9 @@ private struct Workshop {
         let program = try shop.program(main.template)
         for (depth, reason) in [(1, WitnessFailure.Reason.tooManyCalls), (2, .tooManyCalls), (3, nil)] {
             #expect(try Self.outcome(program, limits: RunLimits(depth: depth)).failure?.reason == reason)
+        }
+        for (registers, reason) in [(3, WitnessFailure.Reason.tooManyRegisters), (8, .tooManyRegisters), (9, nil)] {
+            #expect(try Self.outcome(program, limits: RunLimits(registers: registers)).failure?.reason == reason)
         }
     }
 

@@ -32,12 +32,10 @@ struct Interpreter<F: PrimeField> {
         let template = template ?? program.program.main
         let main = program.templates[template]
         guard limits.depth > 0 else { return Stop(reason: .tooManyCalls, instruction: main.start) }
-        if main.registerCount > memory.registerCapacity {
-            guard main.registerCount <= limits.registers else {
-                return Stop(reason: .tooManyRegisters, instruction: main.start)
-            }
-            memory.growRegisters(to: main.registerCount)
+        guard main.registerCount <= limits.registers else {
+            return Stop(reason: .tooManyRegisters, instruction: main.start)
         }
+        if main.registerCount > memory.registerCapacity { memory.growRegisters(to: main.registerCount) }
         unsafe memory.registers.update(repeating: .zero, count: main.registerCount)
         frames = [Frame(owner: template, signals: signals, registers: 0, returnAddress: -1, results: 0)]
         let code = team == nil ? program.code : program.batches?.code ?? program.code
@@ -228,10 +226,8 @@ struct Interpreter<F: PrimeField> {
         let callee = entry(owner)
         let base = caller.registers + entry(caller.owner).registerCount
         let end = base + callee.registerCount
-        if end > memory.registerCapacity {
-            guard end <= limits.registers else { return .tooManyRegisters }
-            memory.growRegisters(to: end)
-        }
+        guard end <= limits.registers else { return .tooManyRegisters }
+        if end > memory.registerCapacity { memory.growRegisters(to: end) }
         let registers = unsafe memory.registers
         let arguments = isCall ? callee.inputCount : 0
         if arguments > 0 {
