@@ -200,7 +200,9 @@ struct Interpreter<F: PrimeField> {
     /// Jumps, calls and components between two looks at the cancellation flag.
     private static var pollInterval: Int { 1 << 12 }
 
-    private var isStopped: Bool { cancellation.isCancelled || team?.failed.isCancelled ?? false }
+    private var isStopped: Bool {
+        @inline(never) get { cancellation.isCancelled || team?.failed.isCancelled ?? false }
+    }
 
     @inline(__always) func entry(_ owner: Int) -> PreparedProgram<F>.Entry {
         owner >= 0 ? program.templates[owner] : program.functions[~owner]

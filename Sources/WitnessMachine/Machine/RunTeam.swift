@@ -24,6 +24,7 @@ struct RunTeam {
 
 extension Interpreter {
     /// Runs components that do not wait for each other. Returns whether all came to their end.
+    @inline(never)
     func runBatch(
         _ runs: UnsafeBufferPointer<Instruction>, _ memory: borrowing RunMemory<F>, _ team: RunTeam
     ) -> Bool {
