@@ -22,18 +22,31 @@ extension PreparedProgram {
         log: (String) -> Void = { _ in }
     ) throws(WitnessFailure) -> Witness<F> {
         let memory = try compute(inputs, limits: limits, pool: pool, cancellation: cancellation, log: log)
-        let stride = F.byteCount
-        var bytes = [UInt8](repeating: 0, count: program.witnessMap.count * stride)
-        unsafe bytes.withUnsafeMutableBytes { buffer in
-            guard let base = buffer.baseAddress else { return }
-            for (wire, signal) in program.witnessMap.enumerated() {
-                unsafe memory.signals[Int(signal)].storeCanonical(to: base + wire * stride)
-            }
-        }
+        let bytes = wires(memory, pool)
         do throws(WitnessValueError) {
             return try Witness(ByteRegion(copying: bytes), wireCount: program.witnessMap.count)
         } catch {
             preconditionFailure("signal 0 is one, the map begins with it, and elements are canonical")
+        }
+    }
+
+    /// The canonical bytes of the wires.
+    @specialized(where F == BN254.Fr)
+    @specialized(where F == BLS12381.Fr)
+    private func wires(_ memory: borrowing RunMemory<F>, _ pool: WorkerPool?) -> [UInt8] {
+        let (signals, map) = (SharedSignals(memory), program.witnessMap)
+        let least = 1 << 14
+        let parts = max(1, min(4 * (pool?.threads ?? 1), map.count / least))
+        return unsafe [UInt8](unsafeUninitializedCapacity: map.count * F.byteCount) { buffer, count in
+            guard let base = buffer.baseAddress else { return }
+            let wires = unsafe SharedWires(base: UnsafeMutableRawPointer(base))
+            let store = { @Sendable (part: Int) in
+                for wire in map.count * part / parts..<map.count * (part + 1) / parts {
+                    unsafe signals.base[Int(map[wire])].storeCanonical(to: wires.base + wire * F.byteCount)
+                }
+            }
+            if let pool { pool.run(count: parts, store) } else { for part in 0..<parts { store(part) } }
+            count = map.count * F.byteCount
         }
     }
 
@@ -106,6 +119,12 @@ extension PreparedProgram {
         }
         return Outcome(memory: memory, stop: stop, frames: frames)
     }
+}
+
+/// The bytes of the wires for the threads that write them.
+@safe private struct SharedWires: @unchecked Sendable {
+    // `@unchecked`: each wire is written by one thread.
+    let base: UnsafeMutableRawPointer
 }
 
 extension Stop.Reason {
