@@ -104,7 +104,9 @@ extension WitnessProgram {
 
         func run<F: PrimeField>(_ field: F.Type) throws -> ComputedWitness {
             let inputs = try CircuitInputs<F>(input, for: program.interface)
-            let prepared = try PreparedProgram<F>(program, isParallel: execution.pool.threads > 1)
+            // Preparing for several threads takes longer, and pays for large circuits only.
+            let isParallel = execution.pool.threads > 1 && program.signalCount >= 1 << 20
+            let prepared = try PreparedProgram<F>(program, isParallel: isParallel)
             let witness = try prepared.witness(
                 inputs, pool: execution.pool, cancellation: execution.cancellation, log: log)
             return ComputedWitness(bytes: witness.bytes, byteCount: F.byteCount) { path, inputs in
