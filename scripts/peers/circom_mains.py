@@ -29,11 +29,7 @@ def own_mains(only=None):
         name = f"{circuit.stem if main else circuit.parent.name}.{main or 'main'}"
         if only is not None and only not in name:
             continue
-        text = f'include "{circuit.resolve()}";\n'
-        if main:
-            listed = f" {{public [{', '.join(public)}]}}" if public else ""
-            text += f"component main{listed} = {main};\n"
-        yield name, "pragma circom 2.2.0;\n" + text
+        yield name, stats.main_source(circuit.resolve(), main, public)
 
 
 def source(entry):
