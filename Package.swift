@@ -60,6 +60,9 @@ let package = Package(
         library("CircuitAnalysis", ["Circuits", "Curves", "Algebra", "BigNumbers", "Primitives"]),
         library("CircomCompiler", ["WitnessMachine", "Circuits", "Curves", "Algebra", "BigNumbers", "Primitives"]),
 
+        // Floor 5
+        library("Sapling", ["FieldHashes", "Curves", "Algebra", "Primitives"]),
+
         // Floor 7
         library("Vectors", ["Groth16", "FieldHashes", "Curves", "Algebra", "Primitives"]),
 

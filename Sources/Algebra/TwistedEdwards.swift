@@ -215,7 +215,9 @@ extension EdwardsPoint: Equatable {
     }
 
     /// The identity.
-    @inlinable @inline(__always) public static var identity: Self { Self(sum: .one, difference: .one, doubledDT: .zero) }
+    @inlinable @inline(__always) public static var identity: Self {
+        Self(sum: .one, difference: .one, doubledDT: .zero)
+    }
 
     /// `a` where `choice` is false, `b` where it is true, in constant time.
     @inlinable @inline(__always) public static func select(_ a: Self, _ b: Self, when choice: Choice) -> Self {
