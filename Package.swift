@@ -51,7 +51,7 @@ let package = Package(
         // Floor 3
         library("Curves", ["Algebra", "Primitives"]),
         library("GMPCurves", ["Curves", "Algebra", "GMPArithmetic"]),
-        library("FieldHashes", ["Algebra", "Curves"]),
+        library("FieldHashes", ["Algebra", "Curves", "Primitives"]),
 
         // Floor 4
         library("Circuits", ["FieldHashes", "Curves", "Algebra", "Primitives"]),
