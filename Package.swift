@@ -85,7 +85,10 @@ let package = Package(
             ["Algebra", "CFieldKernels", "GMPArithmetic", "GMPCurves", "BigNumbers", "Primitives", "Curves"]),
         test(
             "CurvesTests",
-            ["Vectors", "CFieldKernels", "Curves", "Algebra", "BigNumbers", "GMPArithmetic", "GMPCurves", "Primitives"]),
+            [
+                "Vectors", "CFieldKernels", "FieldHashes", "Curves", "Algebra", "BigNumbers", "GMPArithmetic",
+                "GMPCurves", "Primitives",
+            ]),
         test("CircuitsTests", ["Circuits", "FieldHashes", "Curves", "Algebra", "Primitives"]),
         test(
             "WitnessMachineTests",

@@ -21,3 +21,6 @@ public enum BLS12381GMPArithmetic: BLS12381Arithmetic {
 
 /// BLS12-381 on GMP, the second opinion on ``BLS12381``; variable time throughout.
 public typealias BLS12381OnGMP = BLS12381Engine<BLS12381GMPArithmetic>
+
+/// Jubjub on GMP, the second opinion on ``Jubjub``; variable time throughout.
+public typealias JubjubOnGMP = JubjubCurve<BLS12381OnGMP.Fr, GMPField<JubjubFrParameters, 4>>

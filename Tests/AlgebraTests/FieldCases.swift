@@ -17,17 +17,19 @@ enum PrimeFieldCase: String, CaseIterable, Sendable, CustomTestStringConvertible
     case bn254Fq = "BN254 Fq"
     case bls12381Fr = "BLS12-381 Fr"
     case bls12381Fq = "BLS12-381 Fq"
+    case jubjubFr = "Jubjub Fr"
     case bn254FrOnGMP = "BN254 Fr on GMP"
     case bn254FqOnGMP = "BN254 Fq on GMP"
     case bls12381FrOnGMP = "BLS12-381 Fr on GMP"
     case bls12381FqOnGMP = "BLS12-381 Fq on GMP"
+    case jubjubFrOnGMP = "Jubjub Fr on GMP"
 
     var testDescription: String { rawValue }
 
     var isOnGMP: Bool {
         switch self {
-        case .bn254Fr, .bn254Fq, .bls12381Fr, .bls12381Fq: false
-        case .bn254FrOnGMP, .bn254FqOnGMP, .bls12381FrOnGMP, .bls12381FqOnGMP: true
+        case .bn254Fr, .bn254Fq, .bls12381Fr, .bls12381Fq, .jubjubFr: false
+        case .bn254FrOnGMP, .bn254FqOnGMP, .bls12381FrOnGMP, .bls12381FqOnGMP, .jubjubFrOnGMP: true
         }
     }
 
@@ -37,10 +39,12 @@ enum PrimeFieldCase: String, CaseIterable, Sendable, CustomTestStringConvertible
         case .bn254Fq: try check.run(in: BN254.Fq.self)
         case .bls12381Fr: try check.run(in: BLS12381.Fr.self)
         case .bls12381Fq: try check.run(in: BLS12381.Fq.self)
+        case .jubjubFr: try check.run(in: Jubjub.ScalarField.self)
         case .bn254FrOnGMP: try check.run(in: BN254OnGMP.Fr.self)
         case .bn254FqOnGMP: try check.run(in: BN254OnGMP.Fq.self)
         case .bls12381FrOnGMP: try check.run(in: BLS12381OnGMP.Fr.self)
         case .bls12381FqOnGMP: try check.run(in: BLS12381OnGMP.Fq.self)
+        case .jubjubFrOnGMP: try check.run(in: JubjubOnGMP.ScalarField.self)
         }
     }
 }
