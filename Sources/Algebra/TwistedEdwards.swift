@@ -130,7 +130,8 @@ public protocol EdwardsParameters: Sendable {
         p.sum(q, doubledZ: p.z.doubled())
     }
 
-    @inlinable @inline(__always)
+    // Out of line: nine products in place at every addition swell code and build times for nothing.
+    @inlinable @inline(never)
     func sum(_ q: EdwardsCachedAffinePoint<C>, doubledZ: C.BaseField) -> Self {
         let a = (v - u) * q.difference
         let b = (v + u) * q.sum
@@ -146,7 +147,7 @@ public protocol EdwardsParameters: Sendable {
     @inlinable @inline(__always) public func doubled() -> Self { doubled(times: 1) }
 
     /// `2^count·self` for `count` ≥ 1; only the last doubling computes T.
-    @inlinable public func doubled(times count: Int) -> Self {
+    @inlinable @inline(never) public func doubled(times count: Int) -> Self {
         var u = u
         var v = v
         var z = z
