@@ -62,6 +62,7 @@ let package = Package(
 
         // Floor 5
         library("Sapling", ["FieldHashes", "Curves", "Algebra", "Primitives"]),
+        library("ZcashTransactions", ["Sapling", "FieldHashes", "Curves", "Algebra", "Primitives"]),
 
         // Floor 7
         library("Vectors", ["Groth16", "FieldHashes", "Curves", "Algebra", "Primitives"]),
@@ -99,6 +100,7 @@ let package = Package(
         test(
             "CircuitAnalysisTests",
             ["CircuitAnalysis", "CircomCompiler", "WitnessMachine", "Circuits", "Curves", "Algebra", "Primitives"]),
+        test("ZcashTransactionsTests", ["ZcashTransactions", "Primitives"]),
         .target(
             name: "Groth16TestSupport",
             dependencies: ["Groth16", "Circuits", "Curves", "Algebra", "Primitives", "TestSupport"],
