@@ -101,6 +101,7 @@ let package = Package(
             "CircuitAnalysisTests",
             ["CircuitAnalysis", "CircomCompiler", "WitnessMachine", "Circuits", "Curves", "Algebra", "Primitives"]),
         test("ZcashTransactionsTests", ["ZcashTransactions", "Primitives"]),
+        test("SaplingTests", ["Sapling", "FieldHashes", "Curves", "Algebra", "Primitives"]),
         .target(
             name: "Groth16TestSupport",
             dependencies: ["Groth16", "Circuits", "Curves", "Algebra", "Primitives", "TestSupport"],
