@@ -63,6 +63,8 @@ let package = Package(
         // Floor 5
         library("Sapling", ["FieldHashes", "Curves", "Algebra", "Primitives"]),
         library("ZcashTransactions", ["Sapling", "FieldHashes", "Curves", "Algebra", "Primitives"]),
+        library(
+            "SaplingCircuits", ["Sapling", "Groth16", "Circuits", "FieldHashes", "Curves", "Algebra", "Primitives"]),
 
         // Floor 7
         library("Vectors", ["Groth16", "FieldHashes", "Curves", "Algebra", "Primitives"]),
@@ -112,6 +114,9 @@ let package = Package(
                 "Groth16TestSupport", "Groth16", "Circuits", "Curves", "GMPArithmetic", "GMPCurves", "Algebra",
                 "Primitives",
             ]),
+        test(
+            "SaplingCircuitsTests",
+            ["SaplingCircuits", "Sapling", "Groth16", "Circuits", "FieldHashes", "Curves", "Algebra", "Primitives"]),
         test(
             "CommandLineTests",
             ["nightjar", "Groth16TestSupport", "Groth16", "Circuits", "Curves", "Algebra", "Primitives"]),
