@@ -185,6 +185,27 @@ public protocol EdwardsParameters: Sendable {
         return EdwardsAffinePoint(uncheckedU: u * inverse, v: v * inverse)
     }
 
+    /// The affine forms of many points with one inversion; constant time.
+    @inlinable public static func normalize(_ points: [Self]) -> [EdwardsAffinePoint<C>] {
+        var prefixes: [C.BaseField] = []
+        prefixes.reserveCapacity(points.count)
+        var product = C.BaseField.one
+        for point in points {
+            prefixes.append(product)
+            product *= point.z
+        }
+        // No Z is zero: the formulas are complete.
+        var inverse = product.inverse() ?? .zero
+        var result = [EdwardsAffinePoint<C>](repeating: .identity, count: points.count)
+        for index in points.indices.reversed() {
+            let point = points[index]
+            let own = inverse * prefixes[index]
+            inverse *= point.z
+            result[index] = EdwardsAffinePoint(uncheckedU: point.u * own, v: point.v * own)
+        }
+        return result
+    }
+
     /// The affine forms of many points with one inversion; variable time.
     @inlinable public static func normalizeVariableTime(_ points: [Self]) -> [EdwardsAffinePoint<C>] {
         var inverses = points.map(\.z)
