@@ -62,7 +62,9 @@ let package = Package(
 
         // Floor 5
         library("Sapling", ["FieldHashes", "Curves", "Algebra", "Primitives"]),
-        library("ZcashTransactions", ["Sapling", "FieldHashes", "Curves", "Algebra", "Primitives"]),
+        library(
+            "ZcashTransactions",
+            ["SaplingCircuits", "Sapling", "Groth16", "Circuits", "FieldHashes", "Curves", "Algebra", "Primitives"]),
         library(
             "SaplingCircuits", ["Sapling", "Groth16", "Circuits", "FieldHashes", "Curves", "Algebra", "Primitives"]),
 
@@ -102,7 +104,7 @@ let package = Package(
         test(
             "CircuitAnalysisTests",
             ["CircuitAnalysis", "CircomCompiler", "WitnessMachine", "Circuits", "Curves", "Algebra", "Primitives"]),
-        test("ZcashTransactionsTests", ["ZcashTransactions", "Primitives"]),
+        test("ZcashTransactionsTests", ["ZcashTransactions", "Sapling", "SaplingCircuits", "Groth16", "Primitives"]),
         test("SaplingTests", ["Sapling", "FieldHashes", "Curves", "Algebra", "Primitives"]),
         .target(
             name: "Groth16TestSupport",

@@ -39,9 +39,9 @@ public struct OutputInputs: SaplingInputs, Equatable {
 }
 
 /// The readers of descriptions' fields.
-enum DescriptionFields {
+package enum DescriptionFields {
     /// A point: canonical and not of small order. It need not lie in the subgroup of prime order.
-    static func point(
+    package static func point(
         _ field: DescriptionError.Field, _ bytes: [UInt8]
     ) throws(DescriptionError) -> EdwardsAffinePoint<Jubjub> {
         let point: EdwardsAffinePoint<Jubjub>
@@ -58,7 +58,7 @@ enum DescriptionFields {
     }
 
     /// A canonical field element.
-    static func element(
+    package static func element(
         _ field: DescriptionError.Field, _ bytes: [UInt8]
     ) throws(DescriptionError) -> BLS12381.Fr {
         guard bytes.count == BLS12381.Fr.byteCount else {

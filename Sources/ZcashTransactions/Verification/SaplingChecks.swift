@@ -1,0 +1,228 @@
+import Algebra
+import Curves
+import Groth16
+import Primitives
+import Sapling
+import SaplingCircuits
+
+/// A check that is decided with others at once: where its outcome stands.
+struct CheckPosition {
+    let report: Int
+    let check: Int
+}
+
+/// The rules on Sapling descriptions of many transactions. Proofs and signatures are collected and verified together;
+/// those that fail are named.
+struct SaplingChecks {
+    private(set) var reports: [TransactionReport]
+    private var proofs = SaplingProofBatch()
+    private var spendProofs: [CheckPosition] = []
+    private var outputProofs: [CheckPosition] = []
+    private var signatures = RedJubjubBatch()
+    private var signaturePositions: [CheckPosition] = []
+
+    init(_ reports: [TransactionReport]) { self.reports = reports }
+
+    /// Makes the checks of one transaction that need no batch, and collects the others.
+    mutating func add(_ transaction: Transaction, context: TransactionContext, report: Int) {
+        let bundle = transaction.sapling
+        guard !bundle.isEmpty else { return }
+        let message = MessageDigest(transaction, context: context)
+        var commitments: [ValueCommitment?] = []
+        for (index, spend) in bundle.spends.enumerated() {
+            commitments.append(add(spend, .spend(index), message, report))
+        }
+        for (index, output) in bundle.outputs.enumerated() {
+            commitments.append(add(output, .output(index), report))
+        }
+        addBinding(bundle, commitments, message, report)
+    }
+
+    // MARK: One description
+
+    private mutating func add(
+        _ spend: SpendDescription, _ subject: CheckSubject, _ message: MessageDigest, _ report: Int
+    ) -> ValueCommitment? {
+        let cv = decide(.spendValueCommitment, subject, report) { () throws(DescriptionError) in
+            try DescriptionFields.point(.valueCommitment, spend.valueCommitment)
+        }
+        let anchor = decide(.spendAnchor, subject, report) { () throws(DescriptionError) in
+            try DescriptionFields.element(.anchor, spend.anchor)
+        }
+        let rk = decide(.spendKey, subject, report) { () throws(DescriptionError) in
+            try DescriptionFields.point(.randomizedKey, spend.randomizedKey)
+        }
+        if let proof = proof(.spendProof, subject, report, spend.proof) {
+            if let cv, let anchor, let rk {
+                spendProofs.append(append(.spendProof, subject, report, .passed))
+                proofs.add(
+                    SpendInputs(
+                        valueCommitment: cv, anchor: anchor, nullifier: spend.nullifier, randomizedKey: rk), proof)
+            } else {
+                append(.spendProof, subject, report, .notRun("The statement has a field that is refused."))
+            }
+        }
+        if let rk {
+            addSignature(
+                .spendSignature, subject, report, spend.signature,
+                RedJubjubVerifyingKey<SpendAuthorization>(rk), message)
+        } else {
+            append(.spendSignature, subject, report, .notRun("The key rk is refused."))
+        }
+        return cv.map(ValueCommitment.init(uncheckedPoint:))
+    }
+
+    private mutating func add(
+        _ output: OutputDescription, _ subject: CheckSubject, _ report: Int
+    ) -> ValueCommitment? {
+        let cv = decide(.outputValueCommitment, subject, report) { () throws(DescriptionError) in
+            try DescriptionFields.point(.valueCommitment, output.valueCommitment)
+        }
+        let cmu = decide(.outputCommitment, subject, report) { () throws(DescriptionError) in
+            try DescriptionFields.element(.noteCommitment, output.noteCommitment)
+        }
+        let epk = decide(.outputKey, subject, report) { () throws(DescriptionError) in
+            try DescriptionFields.point(.ephemeralKey, output.ephemeralKey)
+        }
+        if let proof = proof(.outputProof, subject, report, output.proof) {
+            if let cv, let cmu, let epk {
+                outputProofs.append(append(.outputProof, subject, report, .passed))
+                proofs.add(OutputInputs(valueCommitment: cv, ephemeralKey: epk, noteCommitment: cmu), proof)
+            } else {
+                append(.outputProof, subject, report, .notRun("The statement has a field that is refused."))
+            }
+        }
+        return cv.map(ValueCommitment.init(uncheckedPoint:))
+    }
+
+    private mutating func addBinding(
+        _ bundle: SaplingBundle, _ commitments: [ValueCommitment?], _ message: MessageDigest, _ report: Int
+    ) {
+        let rule = TransactionRule.bindingSignature
+        guard let signature = bundle.bindingSignature else {
+            append(rule, .transaction, report, failed(TransactionError.noBindingSignature))
+            return
+        }
+        let known = commitments.compactMap(\.self)
+        guard known.count == commitments.count else {
+            append(rule, .transaction, report, .notRun("A value commitment is refused."))
+            return
+        }
+        guard let balance = try? ValueBalance(zatoshi: bundle.valueBalance) else {
+            append(rule, .transaction, report, .notRun("The balance is refused."))
+            return
+        }
+        let key = RedJubjubVerifyingKey<Binding>(
+            spends: Array(known.prefix(bundle.spends.count)), outputs: Array(known.dropFirst(bundle.spends.count)),
+            balance: balance)
+        addSignature(rule, .transaction, report, signature, key, message)
+    }
+
+    // MARK: Parts
+
+    private func failed(_ error: any NamedError) -> CheckOutcome {
+        .failed(name: error.name, explanation: error.explanation)
+    }
+
+    @discardableResult
+    private mutating func append(
+        _ rule: TransactionRule, _ subject: CheckSubject, _ report: Int, _ outcome: CheckOutcome
+    ) -> CheckPosition {
+        reports[report].checks.append(Check(rule: rule, subject: subject, outcome: outcome))
+        return CheckPosition(report: report, check: reports[report].checks.count - 1)
+    }
+
+    private mutating func decide<Value>(
+        _ rule: TransactionRule, _ subject: CheckSubject, _ report: Int,
+        _ body: () throws(DescriptionError) -> Value
+    ) -> Value? {
+        do throws(DescriptionError) {
+            let value = try body()
+            append(rule, subject, report, .passed)
+            return value
+        } catch {
+            append(rule, subject, report, failed(error))
+            return nil
+        }
+    }
+
+    /// The proof, or nil once the refusal of its encoding is reported.
+    private mutating func proof(
+        _ rule: TransactionRule, _ subject: CheckSubject, _ report: Int, _ bytes: [UInt8]
+    ) -> SaplingProof? {
+        do throws(ProofEncodingError) { return try SaplingProof(encoded: bytes) } catch {
+            append(rule, subject, report, failed(error))
+            return nil
+        }
+    }
+
+    private mutating func addSignature<Domain>(
+        _ rule: TransactionRule, _ subject: CheckSubject, _ report: Int, _ bytes: [UInt8],
+        _ key: RedJubjubVerifyingKey<Domain>, _ message: MessageDigest
+    ) {
+        let signature: RedJubjubSignature
+        do throws(RedJubjubError) { signature = try RedJubjubSignature(bytes: bytes) } catch {
+            append(rule, subject, report, failed(error))
+            return
+        }
+        switch message {
+        case .known(let digest):
+            signaturePositions.append(append(rule, subject, report, .passed))
+            signatures.add(signature, of: digest, by: key)
+        case .unknown(let reason): append(rule, subject, report, .notRun(reason))
+        }
+    }
+
+    // MARK: Batches
+
+    /// Verifies what was collected.
+    mutating func run(
+        spendKey: SaplingVerifyingKey<SpendInputs>, outputKey: SaplingVerifyingKey<OutputInputs>,
+        execution: Execution
+    ) throws {
+        do {
+            try proofs.verify(spendKey: spendKey, outputKey: outputKey, execution: execution)
+        } catch let error as SaplingBatchError {
+            let refusal = failed(VerificationError.equationNotSatisfied)
+            for position in error.spends.map({ spendProofs[$0] }) + error.outputs.map({ outputProofs[$0] }) {
+                reports[position.report].checks[position.check].outcome = refusal
+            }
+        }
+        do throws(RedJubjubBatchError) {
+            try signatures.verify(on: execution.pool)
+        } catch {
+            switch error {
+            case .invalid(let blames):
+                for blame in blames {
+                    let position = signaturePositions[blame.index]
+                    reports[position.report].checks[position.check].outcome = failed(blame.reason)
+                }
+            case .noRandomness(let error): throw error
+            }
+        }
+    }
+}
+
+/// The digest under a transaction's shielded signatures, or why there is none.
+private enum MessageDigest {
+    case known([UInt8])
+    case unknown(String)
+
+    init(_ transaction: Transaction, context: TransactionContext) {
+        guard let branchID = context.branchID(of: transaction) else {
+            self = .unknown("Signatures of version 4 depend on the height or the consensus branch: neither is given.")
+            return
+        }
+        guard context.previousOutputs != nil || !transaction.needsPreviousOutputs else {
+            self = .unknown("Signatures of version 5 cover the outputs that are spent, which are not given.")
+            return
+        }
+        do throws(SignatureDigestError) {
+            self = .known(
+                try transaction.shieldedSignatureDigest(
+                    branchID: branchID, previousOutputs: context.previousOutputs ?? []))
+        } catch {
+            self = .unknown(error.explanation)
+        }
+    }
+}
