@@ -1,4 +1,5 @@
 import Primitives
+import Sapling
 import TestSupport
 import Testing
 import ZcashTransactions

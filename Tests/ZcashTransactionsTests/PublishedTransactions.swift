@@ -1,5 +1,6 @@
 import Foundation
 import Primitives
+import Sapling
 import TestSupport
 import Testing
 import ZcashTransactions

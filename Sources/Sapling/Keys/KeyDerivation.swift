@@ -30,7 +30,12 @@ package enum KeyDerivation {
 
     /// BLAKE2b under a personalisation of 16 characters.
     package static func blake2b(_ personalization: String, count: Int, _ parts: [[UInt8]]) -> [UInt8] {
-        guard var hasher = try? BLAKE2b(count: count, personalization: Array(personalization.utf8)) else {
+        blake2b(Array(personalization.utf8), count: count, parts)
+    }
+
+    /// BLAKE2b under a personalisation of 16 bytes.
+    package static func blake2b(_ personalization: [UInt8], count: Int, _ parts: [[UInt8]]) -> [UInt8] {
+        guard var hasher = try? BLAKE2b(count: count, personalization: personalization) else {
             preconditionFailure("a personalisation has sixteen bytes and a digest at most 64")
         }
         for part in parts { hasher.update(part) }

@@ -121,3 +121,18 @@ public struct FullViewingKey: Sendable, Equatable, Confidential {
     /// The address with this diversifier, or nil where the diversifier has no base point.
     public func address(_ diversifier: Diversifier) -> PaymentAddress? { incoming.address(diversifier) }
 }
+
+extension OutgoingViewingKey {
+    /// The outgoing viewing keys of a transparent account (ZIP 316, "Deriving Internal Keys"), from its chain code of
+    /// 32 bytes and its compressed public key of 33.
+    ///
+    /// - Throws: `.wrongLength`.
+    public static func transparent(
+        chainCode: [UInt8], publicKey: [UInt8]
+    ) throws(ViewingKeyError) -> (external: OutgoingViewingKey, internal: OutgoingViewingKey) {
+        guard chainCode.count == 32 else { throw .wrongLength(actual: chainCode.count, expected: 32) }
+        guard publicKey.count == 33 else { throw .wrongLength(actual: publicKey.count, expected: 33) }
+        let digest = KeyDerivation.expand(chainCode, [0xd0] + publicKey)
+        return (OutgoingViewingKey(truncating: digest), OutgoingViewingKey(truncating: Array(digest[32...])))
+    }
+}

@@ -1,12 +1,4 @@
-/// A network that speaks Zcash's protocol.
-public enum ZcashNetwork: String, Sendable, CaseIterable {
-    /// The main network.
-    case main
-    /// The public test network.
-    case test
-    /// A private network, on which every upgrade is active from height 1 by default.
-    case regtest
-}
+public import Sapling
 
 /// The network upgrades (ZIP 200), in their order.
 public enum NetworkUpgrade: Int, Sendable, CaseIterable, Comparable {

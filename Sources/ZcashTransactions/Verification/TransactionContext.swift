@@ -1,3 +1,5 @@
+public import Sapling
+
 /// What has to be known about a transaction besides its bytes.
 public struct TransactionContext: Sendable, Hashable {
     /// The network.
