@@ -8,29 +8,34 @@ extension ConstraintList {
     /// Terms are ordered as circom orders them: by the bytes of the wire's number, least significant first. So a file is
     /// byte for byte circom's wherever circom's simplification is deterministic.
     ///
-    /// - Parameter inputs: files that must not be overwritten.
-    public func writeR1CS(path: String, distinctFrom inputs: [String] = []) throws(FileError) {
+    /// - Parameters:
+    ///   - inputs: files that must not be overwritten.
+    ///   - pool: the threads to use.
+    public func writeR1CS(
+        path: String, distinctFrom inputs: [String] = [], pool: WorkerPool = WorkerPool(threads: 1)
+    ) throws(FileError) {
         let writer = try BinaryContainerWriter(
             path: path, magic: "r1cs", version: 1, sectionCount: 3, distinctFrom: inputs)
         try writer.beginSection(2)
-        try forEachConstraintPiece { (piece) throws(FileError) in try writer.file.write(piece) }
+        let pieces = constraintPieces
+        try writer.file.write(pieces: pieces.map(\.byteCount), pool: pool) { index, bytes in
+            serialize(pieces[index], into: &bytes)
+        }
         try writer.endSection()
         try writer.writeSection(1, header)
-        try writer.beginSection(3)
-        var piece: [UInt8] = []
-        for signal in signalOfWire {
-            piece.append(littleEndian: UInt64(signal))
-            if piece.count >= Self.pieceByteCount {
-                try writer.file.write(piece)
-                piece.removeAll(keepingCapacity: true)
-            }
-        }
-        try writer.file.write(piece)
-        try writer.endSection()
+        try writer.writeSection(3, wireMap)
         try writer.commit()
     }
 
     static let pieceByteCount = 1 << 18
+
+    /// The signal of each wire in eight bytes.
+    var wireMap: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(8 * wireCount)
+        for signal in signalOfWire { bytes.append(littleEndian: UInt64(signal)) }
+        return bytes
+    }
 
     var header: [UInt8] {
         var bytes = ByteWriter()
@@ -46,25 +51,40 @@ extension ConstraintList {
         return bytes.bytes
     }
 
-    /// The bytes of the constraint section in pieces: for each combination the number of its terms, then wire and
-    /// coefficient of each.
-    func forEachConstraintPiece<E: Error>(_ body: ([UInt8]) throws(E) -> Void) throws(E) {
-        var piece: [UInt8] = []
-        piece.reserveCapacity(Self.pieceByteCount + (Self.pieceByteCount >> 2))
-        var terms = WireTerms(.bytes)
+    /// A part of the constraint section: the bytes of some rows.
+    struct ConstraintPiece: Sendable {
+        var rows: Range<Int>
+        var byteCount = 0
+    }
+
+    /// The constraint section in pieces. A combination takes four bytes for the number of its terms, a term four for the
+    /// wire and a value's for the coefficient.
+    var constraintPieces: [ConstraintPiece] {
+        var pieces: [ConstraintPiece] = []
+        var piece = ConstraintPiece(rows: 0..<0)
         for row in 0..<rows.count {
-            terms.load(self, row: row)
-            piece.append(littleEndian: UInt32(terms.wires.count))
-            for k in terms.wires.indices {
-                piece.append(littleEndian: terms.wires[k])
-                arithmetic.append(terms.coefficients[k], to: &piece)
-            }
-            if piece.count >= Self.pieceByteCount {
-                try body(piece)
-                piece.removeAll(keepingCapacity: true)
+            piece.byteCount += 4 + (4 + 8 * arithmetic.wordCount) * rows.range(row).count
+            if piece.byteCount >= Self.pieceByteCount || row == rows.count - 1 {
+                piece.rows = piece.rows.upperBound..<row + 1
+                pieces.append(piece)
+                piece.byteCount = 0
             }
         }
-        if !piece.isEmpty { try body(piece) }
+        return pieces
+    }
+
+    /// Sets the bytes of a piece.
+    func serialize(_ piece: ConstraintPiece, into bytes: inout MutableRawSpan) {
+        var terms = WireTerms(.bytes)
+        var position = 0
+        for row in piece.rows {
+            terms.load(self, row: row)
+            bytes.store(UInt32(terms.count), at: &position)
+            for k in 0..<terms.count {
+                bytes.store(terms.wire(k), at: &position)
+                arithmetic.store(rows.coefficients[terms.place(k)], into: &bytes, at: &position)
+            }
+        }
     }
 
     /// Writes the constraints as JSON, as circom's `--json` does: an object with the list `constraints`, whose elements
@@ -80,9 +100,10 @@ extension ConstraintList {
                 if row > first { piece += "," }
                 terms.load(self, row: row)
                 piece += "{"
-                for k in terms.wires.indices {
+                for k in 0..<terms.count {
                     if k > 0 { piece += "," }
-                    piece += "\"\(terms.wires[k])\":\"\(field.text(arithmetic.element(terms.coefficients[k])))\""
+                    let value = arithmetic.element(rows.coefficients[terms.place(k)])
+                    piece += "\"\(terms.wire(k))\":\"\(field.text(value))\""
                 }
                 piece += "}"
             }
@@ -104,14 +125,23 @@ extension [UInt8] {
     }
 }
 
+extension MutableRawSpan {
+    /// Sets the bytes of a word from `position` on, least significant first, and moves `position` behind them.
+    @inline(__always) mutating func store<W: FixedWidthInteger & BitwiseCopyable>(_ value: W, at position: inout Int) {
+        storeBytes(of: value.littleEndian, toByteOffset: position, as: W.self)
+        position += MemoryLayout<W>.size
+    }
+}
+
 extension CoefficientArithmetic {
-    /// Appends the representative in `0..<prime`, least significant byte first.
-    @inline(__always) func append(_ coefficient: Coefficient, to bytes: inout [UInt8]) {
+    /// Sets the bytes of the representative in `0..<prime` from `position` on, least significant first.
+    @inline(__always)
+    func store(_ coefficient: Coefficient, into bytes: inout MutableRawSpan, at position: inout Int) {
         if hasWideValues {
-            for word in words(coefficient) { bytes.append(littleEndian: word) }
+            for word in words(coefficient) { bytes.store(word, at: &position) }
         } else {
             let words = load(coefficient)
-            for k in 0..<wordCount { bytes.append(littleEndian: words[k]) }
+            for k in 0..<wordCount { bytes.store(words[k], at: &position) }
         }
     }
 }

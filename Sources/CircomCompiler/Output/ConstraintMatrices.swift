@@ -14,12 +14,12 @@ extension ConstraintList {
         var terms = WireTerms(.number)
         for row in 0..<rows.count {
             terms.load(self, row: row)
-            for k in terms.wires.indices {
-                let words = arithmetic.words(terms.coefficients[k])
+            for k in 0..<terms.count {
+                let words = arithmetic.words(rows.coefficients[terms.place(k)])
                 var integer = F.Canonical()
                 for i in 0..<min(F.Canonical.count, words.count) { integer[i] = words[i] }
                 guard let value = F(canonical: integer) else { return nil }
-                matrices[row % 3].append(wire: terms.wires[k], coefficient: value)
+                matrices[row % 3].append(wire: terms.wire(k), coefficient: value)
             }
             matrices[row % 3].endRow()
         }

@@ -7,53 +7,40 @@ struct WireTerms: Sendable {
         /// By the bytes of the wire's number, least significant first, as circom writes `.r1cs` files: 0, 256, 1, 257.
         case bytes
 
+        /// What terms are compared by; its own inverse.
         @inline(__always) func key(_ wire: UInt32) -> UInt32 { self == .number ? wire : wire.byteSwapped }
     }
 
-    private(set) var wires: [UInt32] = []
-    private(set) var coefficients: [Coefficient] = []
     private let order: Order
-    private var keys: [UInt32] = []
+    /// For each term its key, and in the low half its place in the row.
+    private var keys: [UInt64] = []
+    private var start = 0
 
     init(_ order: Order) { self.order = order }
 
+    /// The number of terms.
+    @inline(__always) var count: Int { keys.count }
+
+    /// The wire of a term.
+    @inline(__always) func wire(_ index: Int) -> UInt32 { order.key(UInt32(truncatingIfNeeded: keys[index] >> 32)) }
+
+    /// Where the coefficient of a term is in the store that the row was loaded from.
+    @inline(__always) func place(_ index: Int) -> Int { start + Int(keys[index] & UInt64(UInt32.max)) }
+
     /// Takes the terms of a row.
-    mutating func load(_ list: borrowing ConstraintList, row: Int) {
-        wires.removeAll(keepingCapacity: true)
-        coefficients.removeAll(keepingCapacity: true)
+    @inline(__always) mutating func load(_ list: borrowing ConstraintList, row: Int) {
         keys.removeAll(keepingCapacity: true)
+        let range = list.rows.range(row)
+        start = range.lowerBound
         var isSorted = true
-        var last: UInt32 = 0
-        for k in list.rows.range(row) {
+        var last: UInt64 = 0
+        for k in range {
             let wire = list.wireOfSignal[Int(list.rows.signals[k])]
-            let key = order.key(wire)
+            let key = UInt64(order.key(wire)) << 32 | UInt64(k - start)
             if last > key { isSorted = false }
             last = key
-            wires.append(wire)
             keys.append(key)
-            coefficients.append(list.rows.coefficients[k])
         }
-        if !isSorted { sort() }
-    }
-
-    private mutating func sort() {
-        guard wires.count > 24 else {
-            for i in 1..<wires.count {
-                let (wire, key, coefficient) = (wires[i], keys[i], coefficients[i])
-                var k = i
-                while k > 0, keys[k - 1] > key {
-                    wires[k] = wires[k - 1]
-                    keys[k] = keys[k - 1]
-                    coefficients[k] = coefficients[k - 1]
-                    k -= 1
-                }
-                wires[k] = wire
-                keys[k] = key
-                coefficients[k] = coefficient
-            }
-            return
-        }
-        let pairs = zip(wires, coefficients).sorted { order.key($0.0) < order.key($1.0) }
-        for (k, pair) in pairs.enumerated() { (wires[k], coefficients[k]) = pair }
+        if !isSorted { keys.sort() }
     }
 }

@@ -81,6 +81,35 @@ public final class AtomicFile {
         try result.get()
     }
 
+    /// Appends pieces of known lengths, which are made and written on the threads of `pool`, one piece in memory for
+    /// each thread. `fill` is given the number of a piece and its bytes, zeros, to set.
+    public func write(
+        pieces byteCounts: [Int], pool: WorkerPool, _ fill: @Sendable (Int, inout MutableRawSpan) -> Void
+    ) throws(FileError) {
+        try flush()
+        var offsets: [Int] = []
+        for count in byteCounts {
+            offsets.append(flushed)
+            flushed += count
+        }
+        do throws(FileError) {
+            try pool.run(count: byteCounts.count) { [descriptor, path, offsets] (index: Int) throws(FileError) in
+                var piece = [UInt8](repeating: 0, count: byteCounts[index])
+                var span = piece.mutableSpan
+                var bytes = unsafe span.mutableBytes
+                fill(index, &bytes)
+                let result = unsafe piece.withUnsafeBytes { source in
+                    Result { () throws(FileError) in
+                        try unsafe Self.writeAll(source, to: descriptor, at: offsets[index], path: path)
+                    }
+                }
+                try result.get()
+            }
+        } catch {
+            throw fail(error)
+        }
+    }
+
     /// Appends four bytes, least significant first.
     public func writeUInt32(_ value: UInt32) throws(FileError) { try writeLittleEndian(value) }
 
@@ -183,12 +212,22 @@ public final class AtomicFile {
     }
 
     private func writeAll(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(FileError) {
+        do throws(FileError) {
+            try unsafe Self.writeAll(bytes, to: descriptor, at: offset, path: path)
+        } catch {
+            throw fail(error)
+        }
+    }
+
+    private static func writeAll(
+        _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, at offset: Int, path: String
+    ) throws(FileError) {
         var done = 0
         while done < bytes.count {
             let start = unsafe bytes.baseAddress! + done
             switch retrying({ unsafe pwrite(descriptor, start, bytes.count - done, off_t(offset + done)) }) {
             case .success(let written): done += written
-            case .failure(let error): throw fail(FileError(path: path, operation: .write, code: error.code))
+            case .failure(let error): throw FileError(path: path, operation: .write, code: error.code)
             }
         }
     }
