@@ -51,9 +51,9 @@ extension ConstraintList {
         return bytes.bytes
     }
 
-    /// A part of the constraint section: the bytes of some rows.
+    /// A part of the constraint section: the bytes of some constraints.
     struct ConstraintPiece: Sendable {
-        var rows: Range<Int>
+        var constraints: Range<Int>
         var byteCount = 0
     }
 
@@ -61,11 +61,11 @@ extension ConstraintList {
     /// wire and a value's for the coefficient.
     var constraintPieces: [ConstraintPiece] {
         var pieces: [ConstraintPiece] = []
-        var piece = ConstraintPiece(rows: 0..<0)
-        for row in 0..<rows.count {
-            piece.byteCount += 4 + (4 + 8 * arithmetic.wordCount) * rows.range(row).count
-            if piece.byteCount >= Self.pieceByteCount || row == rows.count - 1 {
-                piece.rows = piece.rows.upperBound..<row + 1
+        var piece = ConstraintPiece(constraints: 0..<0)
+        for constraint in 0..<rows.count {
+            piece.byteCount += 3 * 4 + (4 + 8 * arithmetic.wordCount) * rows.range(constraint).count
+            if piece.byteCount >= Self.pieceByteCount || constraint == rows.count - 1 {
+                piece.constraints = piece.constraints.upperBound..<constraint + 1
                 pieces.append(piece)
                 piece.byteCount = 0
             }
@@ -77,12 +77,14 @@ extension ConstraintList {
     func serialize(_ piece: ConstraintPiece, into bytes: inout MutableRawSpan) {
         var terms = WireTerms(.bytes)
         var position = 0
-        for row in piece.rows {
-            terms.load(self, row: row)
-            bytes.store(UInt32(terms.count), at: &position)
-            for k in 0..<terms.count {
-                bytes.store(terms.wire(k), at: &position)
-                arithmetic.store(rows.coefficients[terms.place(k)], into: &bytes, at: &position)
+        for constraint in piece.constraints {
+            for part in 0..<3 {
+                terms.load(rows.range(constraint, part), of: self)
+                bytes.store(UInt32(terms.count), at: &position)
+                for k in 0..<terms.count {
+                    bytes.store(terms.wire(k), at: &position)
+                    arithmetic.store(rows.store.coefficients[terms.place(k)], into: &bytes, at: &position)
+                }
             }
         }
     }
@@ -94,15 +96,15 @@ extension ConstraintList {
         try file.write(Array("{\n\"constraints\": [".utf8))
         var piece = ""
         var terms = WireTerms(.number)
-        for first in stride(from: 0, to: rows.count, by: 3) {
-            piece += first == 0 ? "\n[" : ",\n["
-            for row in first..<first + 3 {
-                if row > first { piece += "," }
-                terms.load(self, row: row)
+        for constraint in 0..<rows.count {
+            piece += constraint == 0 ? "\n[" : ",\n["
+            for part in 0..<3 {
+                if part > 0 { piece += "," }
+                terms.load(rows.range(constraint, part), of: self)
                 piece += "{"
                 for k in 0..<terms.count {
                     if k > 0 { piece += "," }
-                    let value = arithmetic.element(rows.coefficients[terms.place(k)])
+                    let value = arithmetic.element(rows.store.coefficients[terms.place(k)])
                     piece += "\"\(terms.wire(k))\":\"\(field.text(value))\""
                 }
                 piece += "}"

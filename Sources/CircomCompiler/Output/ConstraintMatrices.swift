@@ -12,16 +12,18 @@ extension ConstraintList {
         var matrices = Array(
             repeating: ConstraintMatrix<F>(reservingRows: constraintCount, terms: termCount / 3), count: 3)
         var terms = WireTerms(.number)
-        for row in 0..<rows.count {
-            terms.load(self, row: row)
-            for k in 0..<terms.count {
-                let words = arithmetic.words(rows.coefficients[terms.place(k)])
-                var integer = F.Canonical()
-                for i in 0..<min(F.Canonical.count, words.count) { integer[i] = words[i] }
-                guard let value = F(canonical: integer) else { return nil }
-                matrices[row % 3].append(wire: terms.wire(k), coefficient: value)
+        for constraint in 0..<rows.count {
+            for part in 0..<3 {
+                terms.load(rows.range(constraint, part), of: self)
+                for k in 0..<terms.count {
+                    let words = arithmetic.words(rows.store.coefficients[terms.place(k)])
+                    var integer = F.Canonical()
+                    for i in 0..<min(F.Canonical.count, words.count) { integer[i] = words[i] }
+                    guard let value = F(canonical: integer) else { return nil }
+                    matrices[part].append(wire: terms.wire(k), coefficient: value)
+                }
+                matrices[part].endRow()
             }
-            matrices[row % 3].endRow()
         }
         let shape = R1CSShape(
             wireCount: wireCount, outputCount: mainShape.outputs, publicInputCount: mainShape.publicInputs,

@@ -15,6 +15,8 @@ extension ConstraintList {
         var stack = [Visit(instance: circuit.mainIndex, offset: 0, name: "main", pathCount: 0)]
         // The path of the component being visited; a visit cuts it back to its parent's.
         var path: [UInt8] = []
+        // The first wire that is not before the signal; components are visited in the order of their signals.
+        var wire = 1
         while let visit = stack.popLast() {
             path.removeSubrange(visit.pathCount...)
             path.append(contentsOf: visit.name.utf8)
@@ -26,7 +28,12 @@ extension ConstraintList {
                 let signal = visit.offset + index + 1
                 piece.append(decimal: signal)
                 piece.append(UInt8(ascii: ","))
-                if let wire = wire(ofSignal: signal) { piece.append(decimal: wire) } else { piece += [0x2d, 0x31] }
+                if wire < wireCount, signalOfWire[wire] == signal {
+                    piece.append(decimal: wire)
+                    wire += 1
+                } else {
+                    piece += [0x2d, 0x31]
+                }
                 piece.append(UInt8(ascii: ","))
                 piece.append(decimal: visit.instance)
                 piece.append(UInt8(ascii: ","))

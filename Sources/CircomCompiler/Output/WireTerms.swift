@@ -24,19 +24,17 @@ struct WireTerms: Sendable {
     /// The wire of a term.
     @inline(__always) func wire(_ index: Int) -> UInt32 { order.key(UInt32(truncatingIfNeeded: keys[index] >> 32)) }
 
-    /// Where the coefficient of a term is in the store that the row was loaded from.
+    /// Where the term is in the store of the list's rows.
     @inline(__always) func place(_ index: Int) -> Int { start + Int(keys[index] & UInt64(UInt32.max)) }
 
-    /// Takes the terms of a row.
-    @inline(__always) mutating func load(_ list: borrowing ConstraintList, row: Int) {
+    /// Takes the terms of a combination: those of a range of the store of the list's rows.
+    @inline(__always) mutating func load(_ range: Range<Int>, of list: borrowing ConstraintList) {
         keys.removeAll(keepingCapacity: true)
-        let range = list.rows.range(row)
         start = range.lowerBound
         var isSorted = true
         var last: UInt64 = 0
         for k in range {
-            let wire = list.wireOfSignal[Int(list.rows.signals[k])]
-            let key = UInt64(order.key(wire)) << 32 | UInt64(k - start)
+            let key = UInt64(order.key(list.wire(ofTerm: k))) << 32 | UInt64(k - start)
             if last > key { isSorted = false }
             last = key
             keys.append(key)

@@ -1,32 +1,23 @@
 extension CircuitInstances {
-    /// The constraints of one template instance as rows over local indices, three for each, and their kinds.
-    struct InstanceRows: Sendable {
-        var rows = SparseRows()
-        var kinds: [ConstraintKind] = []
-    }
-
-    /// The constraints of each instance, its coefficients coded by `arithmetic`.
-    func instanceRows(_ arithmetic: inout CoefficientArithmetic) -> [InstanceRows] {
+    /// The constraints of each instance as rows over local signals, three for each, their coefficients coded by
+    /// `arithmetic`.
+    private func instanceRows(_ arithmetic: inout CoefficientArithmetic) -> [SparseRows] {
         let codes = coefficients.elements.map { arithmetic.coefficient($0) }
         return instances.map { instance in
-            var result = InstanceRows()
+            var rows = SparseRows()
             let store = instance.constraints
-            result.rows.reserve(rows: store.ends.count, terms: store.terms.count)
-            result.kinds.reserveCapacity(store.count)
+            rows.reserve(rows: store.ends.count, terms: store.terms.count)
             var k = 0
             for end in store.ends {
                 while k < Int(end) {
                     let term = store.terms[k]
                     let code = codes[Int(term.coefficient)]
-                    if !code.isZero { result.rows.append(term.signal, code) }
+                    if !code.isZero { rows.append(term.signal, code) }
                     k += 1
                 }
-                result.rows.endRow()
+                rows.endRow()
             }
-            for index in 0..<store.count {
-                result.kinds.append(ConstraintKind(of: result.rows, first: 3 * index, &arithmetic))
-            }
-            return result
+            return rows
         }
     }
 
@@ -43,64 +34,39 @@ extension CircuitInstances {
     }
 
     /// The constraints of the whole circuit, sorted by kind.
-    func flattened(_ arithmetic: inout CoefficientArithmetic) -> FlatConstraints {
-        let local = instanceRows(&arithmetic)
-        var flat = FlatConstraints(
+    func placedConstraints(_ arithmetic: inout CoefficientArithmetic) -> PlacedConstraints {
+        var placed = PlacedConstraints(
             signalCount: signalCount + 1, publicCount: mainShape.outputs + mainShape.publicInputs)
-        // Exact sizes first: growing by doubling would take half as much memory again.
-        var uses = Array(repeating: 0, count: instances.count)
-        forEachComponent { instance, _ in uses[instance] += 1 }
-        flat.reserve(for: zip(local, uses))
-        forEachComponent { instance, offset in
-            let rows = local[instance]
-            for index in rows.kinds.indices {
-                flat.append(rows.rows, first: 3 * index, kind: rows.kinds[index], offset: UInt32(offset))
-            }
+        for rows in instanceRows(&arithmetic) {
+            for first in stride(from: 0, to: rows.count, by: 3) { placed.append(rows, first: first, &arithmetic) }
+            placed.endInstance()
         }
-        return flat
+        forEachComponent { placed.place(instance: $0, offset: $1) }
+        return placed
     }
 
-    /// All constraints in the order of the component tree, three rows each; empty ones are left out.
-    func unsimplifiedRows(_ arithmetic: inout CoefficientArithmetic) -> SparseRows {
+    /// All constraints in the order of the component tree; empty ones are left out.
+    func unsimplifiedRows(_ arithmetic: inout CoefficientArithmetic) -> ConstraintRows {
         let local = instanceRows(&arithmetic)
-        var result = SparseRows()
+        var store = SparseRows()
         forEachComponent { instance, offset in
             let rows = local[instance]
-            for index in rows.kinds.indices where rows.kinds[index] != .empty {
-                for row in 3 * index..<3 * index + 3 {
-                    result.append(row: row, of: rows.rows, offset: UInt32(offset))
-                }
+            for first in stride(from: 0, to: rows.count, by: 3)
+            where rows.range(first).lowerBound < rows.ends[first + 2] {
+                for row in first..<first + 3 { store.append(row: row, of: rows, offset: UInt32(offset)) }
             }
         }
-        return result
+        return ConstraintRows(store)
     }
 }
 
-extension FlatConstraints {
-    /// Takes memory for the constraints of instances, each used so many times.
-    fileprivate mutating func reserve(for instances: some Sequence<(CircuitInstances.InstanceRows, Int)>) {
-        var counts = (equalities: 0, assignments: 0)
-        var linear = (rows: 0, terms: 0)
-        var quadratic = (rows: 0, terms: 0)
-        for (instance, uses) in instances {
-            for (index, kind) in instance.kinds.enumerated() {
-                switch kind {
-                case .empty: break
-                case .equality: counts.equalities += uses
-                case .assignment: counts.assignments += uses
-                case .linear:
-                    linear.rows += uses
-                    linear.terms += uses * instance.rows.range(3 * index + 2).count
-                case .quadratic:
-                    quadratic.rows += 3 * uses
-                    let start = instance.rows.range(3 * index).lowerBound
-                    quadratic.terms += uses * (instance.rows.ends[3 * index + 2] - start)
-                }
-            }
+extension SparseRows {
+    /// Appends a row of another store, its signals other than 0 moved up by `offset`.
+    @inline(__always) fileprivate mutating func append(row: Int, of other: borrowing SparseRows, offset: UInt32) {
+        for k in other.range(row) {
+            let signal = other.signals[k]
+            append(signal == 0 ? 0 : signal + offset, other.coefficients[k])
         }
-        equalities.reserveCapacity(counts.equalities)
-        assignments.reserveCapacity(counts.assignments)
-        self.linear.reserve(rows: linear.rows, terms: linear.terms)
-        self.quadratic.reserve(rows: quadratic.rows, terms: quadratic.terms)
+        endRow()
     }
 }

@@ -98,10 +98,7 @@ package struct ClusterElimination: Sendable {
 
     private func keep(_ kept: inout SparseRows, _ sum: inout RowAccumulator) {
         // Only public signals are left, and the constant.
-        for signal in sum.met where !sum[signal].isZero {
-            sum.append(to: &kept)
-            return
-        }
+        if !sum.isZero { sum.append(to: &kept) }
     }
 
     // MARK: Large groups
@@ -176,7 +173,9 @@ package struct ClusterElimination: Sendable {
     private func rarest(_ sum: borrowing RowAccumulator) -> UInt32? {
         var best: UInt32?
         var fewest = UInt32.max
-        for signal in sum.met where signal > publicCount && !sum[signal].isZero {
+        for index in 0..<sum.count {
+            let signal = sum.signal(met: index)
+            guard signal > publicCount, !sum[signal].isZero else { continue }
             let count = occurrences[Int(signal)]
             if count < fewest || (count == fewest && signal > best ?? 0) {
                 best = signal
@@ -214,7 +213,7 @@ package struct ClusterElimination: Sendable {
         for solution in order.reversed() where uses[Int(solution)] > 1 {
             sum.reset()
             collect(solution, uses: uses, images: images, sum: &sum, pool: &pool)
-            images.replace(pivots[Int(solution)]) { sum.append(to: &$0) }
+            images.replace(pivots[Int(solution)], by: sum)
         }
         for solution in order where uses[Int(solution)] < 2 { images.drop(pivots[Int(solution)]) }
     }

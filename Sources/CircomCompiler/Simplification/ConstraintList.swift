@@ -13,60 +13,64 @@ public struct ConstraintList: Sendable {
     public let signalOfWire: [UInt32]
     /// Constraints without a product.
     public let linearCount: Int
-    /// Rows A, B, C of each constraint, over signals.
-    package let rows: SparseRows
+    /// The terms of all constraints.
+    public let termCount: Int
+    /// The constraints over classes of equal signals.
+    package let rows: ConstraintRows
     /// The arithmetic that gave the coefficients.
     package let arithmetic: CoefficientArithmetic
-    /// For each signal its wire, or `noWire`.
-    let wireOfSignal: [UInt32]
+    /// For each class its wire, or `noWire`.
+    private let wireOfClass: [UInt32]
 
-    static let noWire = UInt32.max
+    private static let noWire = UInt32.max
 
     /// The number of constraints.
-    public var constraintCount: Int { rows.count / 3 }
+    public var constraintCount: Int { rows.count }
     /// The number of wires, the constant one included.
     public var wireCount: Int { signalOfWire.count }
-    /// The number of terms of all constraints.
-    public var termCount: Int { rows.termCount }
     /// Private inputs of the main component that have a wire.
     public var privateInputWireCount: Int {
         let first = mainShape.outputs + mainShape.publicInputs + 1
-        return (first..<first + mainShape.privateInputs).count { wireOfSignal[$0] != Self.noWire }
+        return firstWire(from: first + mainShape.privateInputs) - firstWire(from: first)
     }
-    /// The wire of a signal, or nil where it was dropped.
+    /// The wire of a signal, or nil where it was dropped. Takes time logarithmic in the number of wires.
     public func wire(ofSignal signal: Int) -> Int? {
-        wireOfSignal[signal] == Self.noWire ? nil : Int(wireOfSignal[signal])
+        let wire = firstWire(from: signal)
+        return wire < wireCount && signalOfWire[wire] == signal ? wire : nil
     }
 
-    /// Keeps the signals that `isKept` says; rows name no others.
-    init(
-        circuit: CircuitInstances, rows: SparseRows, arithmetic: CoefficientArithmetic, isKept: (Int) -> Bool
-    ) {
-        self.init(
-            mainShape: circuit.mainShape, signalCount: circuit.signalCount + 1, rows: rows, arithmetic: arithmetic,
-            isKept: isKept)
+    /// The first wire of a signal from `signal` on, or the number of wires.
+    private func firstWire(from signal: Int) -> Int {
+        var (low, high) = (0, wireCount)
+        while low < high {
+            let middle = (low + high) / 2
+            if signalOfWire[middle] < signal { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
+    /// The wire of a term of the store of ``rows``.
+    @inline(__always) package func wire(ofTerm k: Int) -> UInt32 { wireOfClass[Int(rows.store.signals[k])] }
+
+    /// Keeps the classes that `isKept` says; rows name no others.
     init(
-        mainShape: CircuitInstances.MainShape, signalCount: Int, rows: SparseRows, arithmetic: CoefficientArithmetic,
-        isKept: (Int) -> Bool
+        mainShape: CircuitInstances.MainShape, classes: SignalClasses, rows: ConstraintRows,
+        arithmetic: CoefficientArithmetic, isKept: (Int) -> Bool
     ) {
         field = arithmetic.field
         self.mainShape = mainShape
-        self.signalCount = signalCount
+        signalCount = classes.classOfSignal.count
         self.rows = rows
         self.arithmetic = arithmetic
-        var wires = Array(repeating: Self.noWire, count: signalCount)
+        var wires = Array(repeating: Self.noWire, count: classes.count)
         var signals: [UInt32] = []
-        for signal in 0..<signalCount where isKept(signal) {
-            wires[signal] = UInt32(signals.count)
-            signals.append(UInt32(signal))
+        for index in 0..<classes.count where isKept(index) {
+            wires[index] = UInt32(signals.count)
+            signals.append(classes.leastSignals[index])
         }
-        wireOfSignal = wires
+        wireOfClass = wires
         signalOfWire = signals
-        var linear = 0
-        for first in stride(from: 0, to: rows.count, by: 3)
-        where rows.range(first).isEmpty && rows.range(first + 1).isEmpty { linear += 1 }
-        linearCount = linear
+        linearCount = (0..<rows.count).count { rows.isLinear($0) }
+        termCount = (0..<rows.count).reduce(0) { $0 + rows.range($1).count }
     }
 }

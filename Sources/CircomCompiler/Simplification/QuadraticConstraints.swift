@@ -1,10 +1,12 @@
+internal import Primitives
+
 /// The constraints that are not linear, while linear ones are solved and put into them.
 ///
-/// Rows lie in one arena; a row that changes is written anew at its end.
+/// Rows lie in one arena; a constraint that changes is written anew at its end.
 struct QuadraticConstraints: Sendable {
-    private var arena = SparseRows()
+    private var arena: SparseRows
     /// For each constraint the first of its three rows in the arena, or `gone`.
-    private var firstRows: [UInt32] = []
+    private var firstRows: [UInt32]
     private static let gone = UInt32.max
 
     /// Whether a signal has been in one of the constraints.
@@ -15,76 +17,94 @@ struct QuadraticConstraints: Sendable {
     private var laterHeads: [UInt32] = []
     private var later: [(constraint: UInt32, next: UInt32)] = []
 
-    /// The constraints of `rows`, three rows each, with all signals replaced; those that have become linear go to
-    /// `linear`.
+    /// The constraints with all signals replaced: by their classes, and those by their images. Constraints that thereby
+    /// become linear go to `linear`.
     init(
-        _ rows: SparseRows, images: SignalImages, linear: inout SparseRows, sum: inout RowAccumulator,
+        _ system: PlacedConstraints, classes: SignalClasses, images: SignalImages, pool: WorkerPool,
+        linear: inout SparseRows, sum: inout RowAccumulator, arithmetic: inout CoefficientArithmetic
+    ) {
+        let plan = QuadraticPlacement(system)
+        var unfinished: [[UInt32]] = []
+        arena = SparseRows(rows: plan.rowCount, terms: plan.termCount) { target in
+            unfinished = pool.map(count: plan.parts.count) { part in
+                plan.parts[part].write(system, classes, images, to: target)
+            }
+        }
+        firstRows = stride(from: 0, to: UInt32(plan.rowCount), by: 3).map { $0 }
+        seen = Array(repeating: false, count: classes.count)
+        for constraint in unfinished.joined() {
+            replaceSignals(in: Int(constraint), images: images, linear: &linear, sum: &sum, arithmetic: &arithmetic)
+        }
+        for first in firstRows where first != Self.gone {
+            for k in terms(first) { seen[Int(arena.signals[k])] = true }
+        }
+    }
+
+    /// The terms of a constraint.
+    @inline(__always) private func terms(_ first: UInt32) -> Range<Int> {
+        arena.range(Int(first)).lowerBound..<arena.ends[Int(first) + 2]
+    }
+
+    /// Writes a constraint anew with the images of its signals, or where it has become linear, that to `linear`.
+    private mutating func replaceSignals(
+        in constraint: Int, images: SignalImages, linear: inout SparseRows, sum: inout RowAccumulator,
         arithmetic: inout CoefficientArithmetic
     ) {
-        seen = []
-        arena.reserve(rows: rows.count, terms: rows.termCount)
-        firstRows.reserveCapacity(rows.count / 3)
-        var scratch = SparseRows()
-        for first in stride(from: 0, to: rows.count, by: 3) {
-            scratch.removeAll()
-            for row in first..<first + 3 {
-                sum.reset()
-                for k in rows.range(row) {
-                    images.add(rows.signals[k], rows.coefficients[k], to: &sum, &arithmetic)
-                }
-                sum.append(to: &scratch)
-            }
-            if Self.becomesLinear(scratch, linear: &linear, sum: &sum, arithmetic: &arithmetic) { continue }
-            firstRows.append(UInt32(arena.count))
-            for row in 0..<3 { arena.append(row: row, of: scratch) }
+        let first = Int(firstRows[constraint])
+        let new = arena.count
+        for row in first..<first + 3 {
+            sum.reset()
+            for k in arena.range(row) { images.add(arena.signals[k], arena.coefficients[k], to: &sum, &arithmetic) }
+            sum.append(to: &arena)
+        }
+        if becomesLinear(new, linear: &linear, sum: &sum, arithmetic: &arithmetic) {
+            arena.removeLast(3)
+            firstRows[constraint] = Self.gone
+        } else {
+            firstRows[constraint] = UInt32(new)
         }
     }
 
     /// Whether a constraint has an empty or constant factor; the linear constraint that it then is, if any, is appended.
-    private static func becomesLinear(
-        _ rows: SparseRows, linear: inout SparseRows, sum: inout RowAccumulator,
-        arithmetic: inout CoefficientArithmetic
+    private func becomesLinear(
+        _ first: Int, linear: inout SparseRows, sum: inout RowAccumulator, arithmetic: inout CoefficientArithmetic
     ) -> Bool {
-        let a = rows.range(0)
-        let b = rows.range(1)
+        let a = arena.range(first)
+        let b = arena.range(first + 1)
         if a.isEmpty || b.isEmpty {
-            if !rows.range(2).isEmpty { linear.append(row: 2, of: rows) }
+            if !arena.range(first + 2).isEmpty { linear.append(row: first + 2, of: arena) }
             return true
         }
         let other: Int
         let constant: Coefficient
-        if a.count == 1, rows.signals[a.lowerBound] == 0 {
-            (other, constant) = (1, rows.coefficients[a.lowerBound])
-        } else if b.count == 1, rows.signals[b.lowerBound] == 0 {
-            (other, constant) = (0, rows.coefficients[b.lowerBound])
+        if a.count == 1, arena.signals[a.lowerBound] == 0 {
+            (other, constant) = (first + 1, arena.coefficients[a.lowerBound])
+        } else if b.count == 1, arena.signals[b.lowerBound] == 0 {
+            (other, constant) = (first, arena.coefficients[b.lowerBound])
         } else {
             return false
         }
         sum.reset()
-        sum.add(rows, row: 2, times: .one, &arithmetic)
-        sum.add(rows, row: other, times: arithmetic.negate(constant), &arithmetic)
-        guard sum.met.contains(where: { !sum[$0].isZero }) else { return true }
-        sum.append(to: &linear)
+        sum.add(arena, row: first + 2, times: .one, &arithmetic)
+        sum.add(arena, row: other, times: arithmetic.negate(constant), &arithmetic)
+        if !sum.isZero { sum.append(to: &linear) }
         return true
     }
 
     // MARK: Later rounds
 
-    /// Marks the signals of all constraints as seen.
-    mutating func markSeen(signalCount: Int) {
-        seen = Array(repeating: false, count: signalCount)
-        for signal in arena.signals { seen[Int(signal)] = true }
-    }
-
     /// Lists for each signal the constraints that it is in. Linear in the number of terms.
-    mutating func index(signalCount: Int) {
+    mutating func index() {
+        let signalCount = seen.count
         starts = Array(repeating: 0, count: signalCount + 1)
-        for signal in arena.signals { starts[Int(signal) + 1] += 1 }
+        for first in firstRows where first != Self.gone {
+            for k in terms(first) { starts[Int(arena.signals[k]) + 1] += 1 }
+        }
         for k in 1...signalCount { starts[k] += starts[k - 1] }
         var places = starts
-        members = Array(repeating: 0, count: arena.termCount)
-        for (constraint, first) in firstRows.enumerated() {
-            for k in arena.range(Int(first)).lowerBound..<arena.ends[Int(first) + 2] {
+        members = Array(repeating: 0, count: Int(starts[signalCount]))
+        for (constraint, first) in firstRows.enumerated() where first != Self.gone {
+            for k in terms(first) {
                 let signal = Int(arena.signals[k])
                 members[Int(places[signal])] = UInt32(constraint)
                 places[signal] += 1
@@ -115,29 +135,16 @@ struct QuadraticConstraints: Sendable {
         }
         affected.sort()
         var previous = Self.gone
-        var scratch = SparseRows()
         for constraint in affected where constraint != previous {
             previous = constraint
             let first = firstRows[Int(constraint)]
             guard first != Self.gone else { continue }
-            scratch.removeAll()
-            for row in Int(first)..<Int(first) + 3 {
-                sum.reset()
-                for k in arena.range(row) {
-                    let signal = arena.signals[k]
-                    if case .combination(let image) = images[signal] {
-                        for j in images.combinations.range(image) { link(constraint, images.combinations.signals[j]) }
-                    }
-                    images.add(signal, arena.coefficients[k], to: &sum, &arithmetic)
+            for k in terms(first) {
+                if case .combination(let image) = images[arena.signals[k]] {
+                    for j in images.combinations.range(image) { link(constraint, images.combinations.signals[j]) }
                 }
-                sum.append(to: &scratch)
             }
-            if Self.becomesLinear(scratch, linear: &linear, sum: &sum, arithmetic: &arithmetic) {
-                firstRows[Int(constraint)] = Self.gone
-                continue
-            }
-            firstRows[Int(constraint)] = UInt32(arena.count)
-            for row in 0..<3 { arena.append(row: row, of: scratch) }
+            replaceSignals(in: Int(constraint), images: images, linear: &linear, sum: &sum, arithmetic: &arithmetic)
         }
     }
 
@@ -150,17 +157,8 @@ struct QuadraticConstraints: Sendable {
         later.append((constraint, head))
     }
 
-    /// Moves the remaining constraints into one store of three rows each, in order.
-    consuming func remaining() -> SparseRows {
-        var isCompact = arena.count == 3 * firstRows.count
-        if isCompact {
-            for (index, first) in firstRows.enumerated() where Int(first) != 3 * index { isCompact = false }
-        }
-        if isCompact { return arena }
-        var result = SparseRows()
-        for first in firstRows where first != Self.gone {
-            for row in Int(first)..<Int(first) + 3 { result.append(row: row, of: arena) }
-        }
-        return result
+    /// The constraints that remain, in order.
+    consuming func remaining() -> ConstraintRows {
+        ConstraintRows(arena, firstRows: firstRows.filter { $0 != Self.gone })
     }
 }

@@ -1,7 +1,7 @@
 /// What each signal is replaced by.
 ///
-/// A signal is itself, another signal, a constant, or a linear combination of other signals. Images are final: none
-/// names a signal that is replaced in turn.
+/// A signal stays, or is replaced by a constant or by a linear combination of other signals. Images are final: none names
+/// a signal that is replaced in turn. Equal signals count as one signal here.
 struct SignalImages: Sendable {
     /// The most signals there can be: codes above are constants and combinations.
     static let signalLimit = 1 << 30
@@ -10,17 +10,18 @@ struct SignalImages: Sendable {
     /// The signal is gone and nothing that is kept names it.
     private static let unused: UInt32 = 3 << 30
 
+    /// A signal that stays has its own number.
     private var codes: [UInt32]
     private var constants: [Coefficient] = []
     /// The linear combinations.
     private(set) var combinations = SparseRows()
 
-    /// Every signal is itself.
-    init(signalCount: Int) { codes = Array(0..<UInt32(signalCount)) }
+    /// Every signal stays.
+    init(signalCount: Int) { codes = Array(countingTo: signalCount) }
 
-    /// An image.
+    /// The image of a signal.
     enum Image {
-        case signal(UInt32)
+        case itself
         case constant(Coefficient)
         case combination(Int)
         case unused
@@ -29,17 +30,14 @@ struct SignalImages: Sendable {
     /// The image of a signal.
     @inline(__always) subscript(signal: UInt32) -> Image {
         let code = codes[Int(signal)]
-        if code < Self.constantTag { return .signal(code) }
+        if code < Self.constantTag { return .itself }
         let index = Int(code & (Self.constantTag - 1))
         if code < Self.combinationTag { return .constant(constants[index]) }
         return code < Self.unused ? .combination(index) : .unused
     }
 
     /// Whether a signal is replaced.
-    @inline(__always) func isReplaced(_ signal: UInt32) -> Bool { codes[Int(signal)] != signal }
-
-    /// Replaces a signal by another.
-    @inline(__always) mutating func replace(_ signal: UInt32, by other: UInt32) { codes[Int(signal)] = other }
+    @inline(__always) func isReplaced(_ signal: UInt32) -> Bool { codes[Int(signal)] >= Self.constantTag }
 
     /// Replaces a signal by a constant.
     mutating func replace(_ signal: UInt32, by constant: Coefficient) {
@@ -47,22 +45,14 @@ struct SignalImages: Sendable {
         constants.append(constant)
     }
 
-    /// Replaces a signal by the combination that `append` adds as one row.
-    mutating func replace(_ signal: UInt32, byRow append: (inout SparseRows) -> Void) {
+    /// Replaces a signal by a sum.
+    mutating func replace(_ signal: UInt32, by sum: borrowing RowAccumulator) {
         codes[Int(signal)] = Self.combinationTag | UInt32(combinations.count)
-        append(&combinations)
+        sum.append(to: &combinations)
     }
 
     /// Marks a signal as gone; no row that is kept may name it.
     mutating func drop(_ signal: UInt32) { codes[Int(signal)] = Self.unused }
-
-    /// Points every signal whose image is a signal at that signal's own image.
-    mutating func flatten() {
-        for k in codes.indices {
-            let code = codes[k]
-            if code < Self.constantTag, code != UInt32(k) { codes[k] = codes[Int(code)] }
-        }
-    }
 
     /// Adds the image of a term to a sum.
     @inline(__always)

@@ -1,163 +1,162 @@
+public import Primitives
+
 /// Simplifies constraint systems with the meaning of circom's options.
 ///
 /// The steps follow circom's so that the same signals are dropped: signals set equal, signals set to constants, linear
 /// constraints in groups, and then, round after round, constraints that have thereby become linear. Time and memory are
 /// near-linear in the number of terms read and written.
-package struct Simplifier: Sendable {
-    private(set) var arithmetic: CoefficientArithmetic
+package struct Simplifier: ~Copyable {
+    private let system: PlacedConstraints
+    private let classes: SignalClasses
+    private let pool: WorkerPool
+    private var arithmetic: CoefficientArithmetic
     private var images: SignalImages
     private var sum: RowAccumulator
-    private let signalCount: Int
-    private let publicCount: Int
-    /// Linear constraints that stay.
-    private var kept = SparseRows()
+    /// Linear constraints that stay. Here and in all that follows a signal stands for its class.
+    private var kept: SparseRows
 
-    private init(signalCount: Int, publicCount: Int, arithmetic: CoefficientArithmetic) {
+    private init(_ system: PlacedConstraints, arithmetic: CoefficientArithmetic, pool: WorkerPool) {
+        self.system = system
+        self.pool = pool
+        var equal = EqualityClasses(signalCount: system.signalCount)
+        system.forEachEquality { left, right, _ in equal.join(left, right) }
+        var arithmetic = arithmetic
+        kept = Self.publicEqualities(system, &equal, &arithmetic)
         self.arithmetic = arithmetic
-        self.signalCount = signalCount
-        self.publicCount = publicCount
-        images = SignalImages(signalCount: signalCount)
-        sum = RowAccumulator(signalCount: signalCount)
+        classes = equal.numbered(publicCount: system.publicCount)
+        images = SignalImages(signalCount: classes.count)
+        sum = RowAccumulator(signalCount: classes.count)
     }
 
-    /// Simplifies `flat`; its `mainShape` must have `publicCount` outputs and public inputs.
+    /// Simplifies `system`; its `mainShape` must have `publicCount` outputs and public inputs.
     package static func simplified(
-        _ flat: consuming FlatConstraints, rounds: Int?, solvesLinear: Bool, mainShape: CircuitInstances.MainShape,
-        arithmetic: consuming CoefficientArithmetic
+        _ system: PlacedConstraints, rounds: Int?, solvesLinear: Bool, mainShape: CircuitInstances.MainShape,
+        arithmetic: CoefficientArithmetic, pool: WorkerPool = WorkerPool(threads: 1)
     ) -> ConstraintList {
-        var work = Simplifier(
-            signalCount: flat.signalCount, publicCount: flat.publicCount, arithmetic: arithmetic)
-        work.replaceEqualSignals(flat.equalities)
-        flat.equalities = []
-        work.replaceConstants(flat.assignments)
-        flat.assignments = []
-        work.images.flatten()
-        let linear = work.withImages(flat.linear)
-        flat.linear = SparseRows()
-        var rows: SparseRows
+        var work = Simplifier(system, arithmetic: arithmetic, pool: pool)
+        work.replaceConstants()
+        let linear = work.linearConstraints()
+        var rows: ConstraintRows
         var seen: [Bool]
         if solvesLinear {
-            (rows, seen) = work.solve(linear, quadratic: flat.quadratic, rounds: rounds)
+            (rows, seen) = work.solve(linear, rounds: rounds)
         } else {
             var freed = SparseRows()
-            var constraints = QuadraticConstraints(
-                flat.quadratic, images: work.images, linear: &freed, sum: &work.sum, arithmetic: &work.arithmetic)
-            constraints.markSeen(signalCount: work.signalCount)
+            let constraints = work.quadraticConstraints(linear: &freed)
             seen = constraints.seen
             rows = constraints.remaining()
-            rows.appendLinear(freed)
+            rows.append(linear: freed)
             for signal in freed.signals { seen[Int(signal)] = true }
             for row in 0..<linear.count { work.kept.append(row: row, of: linear) }
         }
-        rows.appendLinear(work.kept)
+        rows.append(linear: work.kept)
         for signal in work.kept.signals { seen[Int(signal)] = true }
-        let publicCount = work.publicCount
-        let images = work.images
         return ConstraintList(
-            mainShape: mainShape, signalCount: work.signalCount, rows: rows, arithmetic: work.arithmetic
-        ) { $0 <= publicCount || (seen[$0] && !images.isReplaced(UInt32($0))) }
+            mainShape: mainShape, classes: work.classes, rows: rows, arithmetic: work.arithmetic
+        ) { $0 <= system.publicCount || (seen[$0] && !work.images.isReplaced(UInt32($0))) }
     }
 
     // MARK: Equal signals and constants
 
-    private mutating func replaceEqualSignals(_ equalities: [FlatConstraints.Equality]) {
-        var classes = EqualityClasses(signalCount: signalCount)
-        for equality in equalities { classes.join(equality.left, equality.right) }
-        for signal in publicCount + 1..<max(signalCount, publicCount + 1) {
-            let representative = classes.representative(UInt32(signal))
-            if representative != signal { images.replace(UInt32(signal), by: representative) }
-        }
-        // Public signals stay: what says that they are equal stays too, once for each, ordered by the last equality of
-        // their class.
-        guard
-            (1...max(publicCount, 1)).contains(where: { $0 <= publicCount && classes.representative(UInt32($0)) != $0 })
-        else { return }
-        var members: [[UInt32]] = Array(repeating: [], count: publicCount + 1)
-        for signal in 1...publicCount { members[Int(classes.representative(UInt32(signal)))].append(UInt32(signal)) }
+    /// What says that public signals are equal: they stay, and so does that, once for each, ordered by the last equality
+    /// of their class.
+    private static func publicEqualities(
+        _ system: PlacedConstraints, _ equal: inout EqualityClasses, _ arithmetic: inout CoefficientArithmetic
+    ) -> SparseRows {
+        var kept = SparseRows()
+        let publicCount = system.publicCount
+        let roots = (0...publicCount).map { Int(equal.representative(UInt32($0))) }
+        guard roots != Array(0...publicCount) else { return kept }
+        var members: [[Int]] = Array(repeating: [], count: publicCount + 1)
+        for (signal, root) in roots.enumerated() { members[root].append(signal) }
+        // For each class the number of its equalities, and the last one with its place among all.
         var sizes = Array(repeating: 0, count: publicCount + 1)
-        var last = Array(repeating: 0, count: publicCount + 1)
-        for (index, equality) in equalities.enumerated() {
-            let root = Int(classes.representative(equality.left))
-            guard root <= publicCount else { continue }
+        var last = Array(repeating: (place: 0, left: UInt32(0), right: UInt32(0), factor: Coefficient.zero), count: publicCount + 1)
+        var place = 0
+        system.forEachEquality { left, right, factor in
+            place += 1
+            let root = Int(equal.representative(left))
+            guard root <= publicCount else { return }
             sizes[root] += 1
-            last[root] = index
+            last[root] = (place, left, right, factor)
         }
-        let roots = (1...publicCount).filter { members[$0].count > 1 }.sorted { last[$0] < last[$1] }
-        for root in roots {
+        for root in members.indices.filter({ members[$0].count > 1 }).sorted(by: { last[$0].place < last[$1].place }) {
             if sizes[root] == 1 {
-                let equality = equalities[last[root]]
-                kept.append(equality.left, equality.factor)
-                kept.append(equality.right, arithmetic.negate(equality.factor))
+                kept.append(last[root].left, last[root].factor)
+                kept.append(last[root].right, arithmetic.negate(last[root].factor))
                 kept.endRow()
                 continue
             }
             for signal in members[root].dropFirst() {
                 kept.append(UInt32(root), .minusOne)
-                kept.append(signal, .one)
+                kept.append(UInt32(signal), .one)
                 kept.endRow()
+            }
+        }
+        return kept
+    }
+
+    private mutating func replaceConstants() {
+        for placement in system.placements {
+            for index in system.extents[Int(placement.instance)].assignments {
+                let assignment = system.assignments[index]
+                replaceConstant(assignment, signal: classes.classOfSignal[placement.signal(assignment.signal)])
             }
         }
     }
 
-    private mutating func replaceConstants(_ assignments: [FlatConstraints.Assignment]) {
-        for assignment in assignments {
-            var signal = assignment.signal
-            if case .signal(let equal) = images[signal] { signal = equal }
-            if signal <= publicCount {
-                if !assignment.constant.isZero { kept.append(0, assignment.constant) }
-                kept.append(signal, assignment.factor)
-                kept.endRow()
-                continue
-            }
-            let value = arithmetic.multiply(
-                arithmetic.negate(assignment.constant), arithmetic.inverse(assignment.factor))
-            guard case .constant(let earlier) = images[signal] else {
-                images.replace(signal, by: value)
-                continue
-            }
-            // Two values contradict each other. circom keeps the later one; here what says so stays.
-            if earlier != value {
-                kept.append(0, arithmetic.add(earlier, arithmetic.negate(value)))
-                kept.endRow()
-            }
+    private mutating func replaceConstant(_ assignment: PlacedConstraints.Assignment, signal: UInt32) {
+        if signal <= system.publicCount {
+            if !assignment.constant.isZero { kept.append(0, assignment.constant) }
+            kept.append(signal, assignment.factor)
+            kept.endRow()
+            return
+        }
+        let value = arithmetic.multiply(arithmetic.negate(assignment.constant), arithmetic.inverse(assignment.factor))
+        guard case .constant(let earlier) = images[signal] else {
+            images.replace(signal, by: value)
+            return
+        }
+        // Two values contradict each other. circom keeps the later one; here what says so stays.
+        if earlier != value {
+            kept.append(0, arithmetic.add(earlier, arithmetic.negate(value)))
+            kept.endRow()
         }
     }
 
-    private mutating func withImages(_ rows: SparseRows) -> SparseRows {
+    /// The other linear constraints with classes and constants in place of signals.
+    private mutating func linearConstraints() -> SparseRows {
         var result = SparseRows()
-        result.reserve(rows: rows.count, terms: rows.termCount)
-        for row in 0..<rows.count {
-            sum.reset()
-            for k in rows.range(row) {
-                images.add(rows.signals[k], rows.coefficients[k], to: &sum, &arithmetic)
+        for placement in system.placements {
+            for row in system.extents[Int(placement.instance)].linear {
+                sum.reset()
+                for k in system.linear.range(row) {
+                    let signal = classes.classOfSignal[placement.signal(system.linear.signals[k])]
+                    images.add(signal, system.linear.coefficients[k], to: &sum, &arithmetic)
+                }
+                if !sum.isZero { sum.append(to: &result) }
             }
-            if sum.met.contains(where: { !sum[$0].isZero }) { sum.append(to: &result) }
         }
         return result
+    }
+
+    private mutating func quadraticConstraints(linear: inout SparseRows) -> QuadraticConstraints {
+        QuadraticConstraints(
+            system, classes: classes, images: images, pool: pool, linear: &linear, sum: &sum, arithmetic: &arithmetic)
     }
 
     // MARK: Linear constraints
 
     /// Solves linear constraints until none is left or the rounds are used up; the constraints and the signals in them.
-    private mutating func solve(
-        _ first: consuming SparseRows, quadratic: consuming SparseRows, rounds: Int?
-    ) -> (SparseRows, [Bool]) {
-        var elimination = ClusterElimination(signalCount: signalCount, publicCount: publicCount)
-        var lastRows = Array(repeating: UInt32.max, count: signalCount)
-        var relevant = Array(repeating: false, count: signalCount)
-        for signal in quadratic.signals {
-            if case .signal(let image) = images[signal] { relevant[Int(image)] = true }
-        }
+    private mutating func solve(_ first: SparseRows, rounds: Int?) -> (ConstraintRows, [Bool]) {
+        var elimination = ClusterElimination(signalCount: classes.count, publicCount: system.publicCount)
+        var lastRows = Array(repeating: UInt32.max, count: classes.count)
+        let relevant = quadraticSignals()
         _ = solveGroups(first, &elimination, &lastRows) { relevant[Int($0)] }
-        relevant = []
-        images.flatten()
         var linear = SparseRows()
-        var constraints = QuadraticConstraints(
-            quadratic, images: images, linear: &linear, sum: &sum, arithmetic: &arithmetic)
-        quadratic = SparseRows()
-        constraints.markSeen(signalCount: signalCount)
+        var constraints = quadraticConstraints(linear: &linear)
         var round = 1
-        if linear.count > 0, rounds ?? .max > round { constraints.index(signalCount: signalCount) }
+        if linear.count > 0, rounds ?? .max > round { constraints.index() }
         while linear.count > 0, rounds ?? .max > round {
             let dropped = solveGroups(linear, &elimination, &lastRows) { constraints.seen[Int($0)] }
             linear = SparseRows()
@@ -167,9 +166,21 @@ package struct Simplifier: Sendable {
         }
         var seen = constraints.seen
         var rows = constraints.remaining()
-        rows.appendLinear(linear)
+        rows.append(linear: linear)
         for signal in linear.signals { seen[Int(signal)] = true }
         return (rows, seen)
+    }
+
+    /// Which signals are in constraints that are not linear.
+    private func quadraticSignals() -> [Bool] {
+        var found = Array(repeating: false, count: classes.count)
+        for placement in system.placements {
+            let rows = system.extents[Int(placement.instance)].quadratic
+            for k in system.quadratic.terms(of: rows) {
+                found[Int(classes.classOfSignal[placement.signal(system.quadratic.signals[k])])] = true
+            }
+        }
+        return found
     }
 
     /// Solves the groups of `linear`; returns the signals dropped.
@@ -192,33 +203,39 @@ package struct Simplifier: Sendable {
     }
 }
 
-extension SparseRows {
-    /// Appends linear constraints as three rows each, the first two empty.
-    mutating func appendLinear(_ linear: SparseRows) {
-        for row in 0..<linear.count {
-            endRow()
-            endRow()
-            append(row: row, of: linear)
+extension PlacedConstraints {
+    /// Calls `body` with the signals of each equality in the order of the component tree, and the first one's
+    /// coefficient.
+    @inline(__always)
+    fileprivate func forEachEquality(_ body: (_ left: UInt32, _ right: UInt32, _ factor: Coefficient) -> Void) {
+        for placement in placements {
+            for index in extents[Int(placement.instance)].equalities {
+                let equality = equalities[index]
+                body(
+                    UInt32(placement.signal(equality.left)), UInt32(placement.signal(equality.right)), equality.factor)
+            }
         }
     }
 }
 
 extension CircuitInstances {
-    /// The circuit's constraints over wires, simplified.
-    public func constraintList(_ level: SimplificationLevel) -> ConstraintList {
+    /// The circuit's constraints over wires, simplified on the threads of `pool`.
+    public func constraintList(
+        _ level: SimplificationLevel, pool: WorkerPool = WorkerPool(threads: 1)
+    ) -> ConstraintList {
         var arithmetic = CoefficientArithmetic(field: field)
         switch level {
         case .none:
             let rows = unsimplifiedRows(&arithmetic)
-            return ConstraintList(circuit: self, rows: rows, arithmetic: arithmetic) { _ in true }
+            return ConstraintList(mainShape: mainShape, classes: SignalClasses(distinct: signalCount + 1), rows: rows, arithmetic: arithmetic) { _ in true }
         case .equalities, .linear(rounds: 0):
-            let flat = flattened(&arithmetic)
+            let system = placedConstraints(&arithmetic)
             return Simplifier.simplified(
-                flat, rounds: nil, solvesLinear: false, mainShape: mainShape, arithmetic: arithmetic)
+                system, rounds: nil, solvesLinear: false, mainShape: mainShape, arithmetic: arithmetic, pool: pool)
         case .linear(let rounds):
-            let flat = flattened(&arithmetic)
+            let system = placedConstraints(&arithmetic)
             return Simplifier.simplified(
-                flat, rounds: rounds, solvesLinear: true, mainShape: mainShape, arithmetic: arithmetic)
+                system, rounds: rounds, solvesLinear: true, mainShape: mainShape, arithmetic: arithmetic, pool: pool)
         }
     }
 }

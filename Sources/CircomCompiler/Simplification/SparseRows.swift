@@ -21,6 +21,11 @@ package struct SparseRows: Sendable {
     /// The indices of a row's terms.
     @inline(__always) package func range(_ row: Int) -> Range<Int> { (row == 0 ? 0 : ends[row - 1])..<ends[row] }
 
+    /// The indices of the terms of consecutive rows.
+    func terms(of rows: Range<Int>) -> Range<Int> {
+        rows.isEmpty ? 0..<0 : range(rows.lowerBound).lowerBound..<ends[rows.upperBound - 1]
+    }
+
     /// Appends a term to the row that `endRow()` will close.
     @inline(__always) package mutating func append(_ signal: UInt32, _ coefficient: Coefficient) {
         signals.append(signal)
@@ -38,6 +43,14 @@ package struct SparseRows: Sendable {
         endRow()
     }
 
+    /// Takes the last rows away.
+    mutating func removeLast(_ rows: Int) {
+        ends.removeLast(rows)
+        let terms = ends.last ?? 0
+        signals.removeLast(signals.count - terms)
+        coefficients.removeLast(coefficients.count - terms)
+    }
+
     /// Empties the store and keeps its memory.
     package mutating func removeAll() {
         signals.removeAll(keepingCapacity: true)
@@ -50,5 +63,40 @@ package struct SparseRows: Sendable {
         ends.reserveCapacity(ends.count + rows)
         signals.reserveCapacity(signals.count + terms)
         coefficients.reserveCapacity(coefficients.count + terms)
+    }
+
+    /// So many rows and terms, all of which `fill` sets, and room for as many more as are there.
+    init(rows: Int, terms: Int, fill: (Pointers) -> Void) {
+        unsafe signals = Array(unsafeUninitializedCapacity: 2 * terms) { signals, signalCount in
+            unsafe coefficients = Array(unsafeUninitializedCapacity: 2 * terms) { coefficients, coefficientCount in
+                unsafe ends = Array(unsafeUninitializedCapacity: 2 * rows) { ends, endCount in
+                    unsafe fill(Pointers(signals: signals, coefficients: coefficients, ends: ends))
+                    endCount = rows
+                }
+                coefficientCount = terms
+            }
+            signalCount = terms
+        }
+    }
+
+    /// The memory of a store that several threads fill, each its own rows and terms.
+    @safe
+    struct Pointers: @unchecked Sendable {
+        // `@unchecked`: no two threads write the same element.
+        fileprivate let signals: UnsafeMutableBufferPointer<UInt32>
+        fileprivate let coefficients: UnsafeMutableBufferPointer<Coefficient>
+        fileprivate let ends: UnsafeMutableBufferPointer<Int>
+
+        /// Sets a term.
+        @inline(__always) func set(term: Int, _ signal: UInt32, _ coefficient: Coefficient) {
+            unsafe signals[term] = signal
+            unsafe coefficients[term] = coefficient
+        }
+
+        /// The signal of a term that was set.
+        @inline(__always) func signal(_ term: Int) -> UInt32 { unsafe signals[term] }
+
+        /// Sets the end of a row.
+        @inline(__always) func set(row: Int, end: Int) { unsafe ends[row] = end }
     }
 }

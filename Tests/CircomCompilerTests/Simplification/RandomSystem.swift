@@ -22,9 +22,9 @@ struct PlainSystem {
         }
     }
 
-    /// The simplifier's input, each constraint sorted by its shape.
-    func flattened(_ arithmetic: inout CoefficientArithmetic) -> FlatConstraints {
-        var flat = FlatConstraints(signalCount: signalCount, publicCount: publicCount)
+    /// The simplifier's input: one component.
+    func placed(_ arithmetic: inout CoefficientArithmetic) -> PlacedConstraints {
+        var placed = PlacedConstraints(signalCount: signalCount, publicCount: publicCount)
         for constraint in constraints {
             var rows = SparseRows()
             for combination in [constraint.a, constraint.b, constraint.c] {
@@ -33,39 +33,39 @@ struct PlainSystem {
                 }
                 rows.endRow()
             }
-            flat.append(rows, first: 0, kind: ConstraintKind(of: rows, first: 0, &arithmetic), offset: 0)
+            placed.append(rows, first: 0, &arithmetic)
         }
-        return flat
+        placed.endInstance()
+        placed.place(instance: 0, offset: 0)
+        return placed
     }
 
     /// The system after simplification.
     func simplified(rounds: Int? = nil, solvesLinear: Bool) -> ConstraintList {
         var arithmetic = CoefficientArithmetic(field: field)
-        let flat = flattened(&arithmetic)
+        let system = placed(&arithmetic)
         return Simplifier.simplified(
-            flat, rounds: rounds, solvesLinear: solvesLinear, mainShape: shape, arithmetic: arithmetic)
+            system, rounds: rounds, solvesLinear: solvesLinear, mainShape: shape, arithmetic: arithmetic)
     }
 }
 
 extension ConstraintList {
     /// Whether the values of the signals, of which only those with a wire are read, satisfy the constraints.
     func isSatisfied(bySignals witness: [FieldElement]) -> Bool {
-        func value(_ row: Int) -> FieldElement {
-            var sum = field.element(0)
-            for k in rows.range(row) {
-                let signal = Int(rows.signals[k])
-                guard wire(ofSignal: signal) != nil else { return field.element(12345) }
-                sum = field.add(sum, field.multiply(arithmetic.element(rows.coefficients[k]), witness[signal]))
+        func value(_ constraint: Int, _ part: Int) -> FieldElement {
+            rows.range(constraint, part).reduce(field.element(0)) { sum, k in
+                guard wire(ofTerm: k) < wireCount else { return field.element(12345) }
+                let value = witness[Int(signalOfWire[Int(wire(ofTerm: k))])]
+                return field.add(sum, field.multiply(arithmetic.element(rows.store.coefficients[k]), value))
             }
-            return sum
         }
-        return stride(from: 0, to: rows.count, by: 3).allSatisfy {
-            field.multiply(value($0), value($0 + 1)) == value($0 + 2)
-        }
+        return (0..<rows.count).allSatisfy { field.multiply(value($0, 0), value($0, 1)) == value($0, 2) }
     }
 
-    /// The signals that constraints name.
-    var namedSignals: Set<Int> { Set(rows.signals.map(Int.init)) }
+    /// Whether all terms of the constraints have a wire.
+    var hasAllWires: Bool {
+        (0..<rows.count).allSatisfy { rows.range($0).allSatisfy { wire(ofTerm: $0) < wireCount } }
+    }
 }
 
 /// Draws systems that a witness satisfies, with all shapes of constraints that simplification treats.

@@ -32,7 +32,7 @@ import Testing
         for (wire, signal) in list.signalOfWire.enumerated() { #expect(list.wire(ofSignal: Int(signal)) == wire) }
         #expect(list.wireCount <= system.signalCount)
         #expect(list.constraintCount <= system.constraints.count + 1)
-        #expect(list.namedSignals.allSatisfy { list.wire(ofSignal: $0) != nil })
+        #expect(list.hasAllWires)
     }
 
     @Test("Large groups, in which occurrences decide what is dropped", arguments: [0, 1, 2, 3])
@@ -42,8 +42,8 @@ import Testing
             signals: 1500, outputs: 2, publicInputs: seed, count: 1400 + 200 * seed, linearShare: 40, chained: true)
         var arithmetic = CoefficientArithmetic(field: .bn128)
         var lastRows = Array(repeating: UInt32.max, count: system.signalCount)
-        let flat = system.flattened(&arithmetic)
-        let clusters = LinearClusters(flat.linear, lastRows: &lastRows)
+        let placed = system.placed(&arithmetic)
+        let clusters = LinearClusters(placed.linear, lastRows: &lastRows)
         let sizes = clusters.ends.indices.map { clusters.range($0).count }
         try #require(sizes.contains { ClusterElimination.occurrenceSizes.contains($0) })
         #expect(lastRows.allSatisfy { $0 == .max })
