@@ -156,7 +156,13 @@ extension Elaborator {
         let port: String
         let portRange: SourceRange
         let rest: ArraySlice<ResolvedReference.Access>
-        let shownComponent: String
+        let component: String
+        let indices: [Int]
+        /// Nil where the component waits for tags.
+        let cell: CellInfo?
+
+        /// For messages.
+        var shownComponent: String { component + indices.map { "[\($0)]" }.joined() }
     }
 
     private func port(_ reference: ResolvedReference) throws(ElaborationStopped) -> PortReference {
@@ -169,14 +175,16 @@ extension Elaborator {
             case .index(let expression, _): indices.append(expression)
             case .member(let name, let range):
                 let (flat, known) = try self.position(indices, in: reference.name, dimensions, reference.range)
-                let shown = reference.name + known.map { "[\($0)]" }.joined()
-                guard exists(reference.slot, flat) else {
-                    throw fail(
-                        .uninitialisedComponent, "\(shown) has not been given a template yet", at: reference.range)
-                }
-                return PortReference(
+                let port = PortReference(
                     slot: reference.slot, flat: flat, port: name, portRange: range,
-                    rest: reference.accesses[(position + 1)...], shownComponent: shown)
+                    rest: reference.accesses[(position + 1)...], component: reference.name, indices: known,
+                    cell: cell(reference.slot, flat))
+                if port.cell == nil, frame.components[reference.slot]?.pending[flat] == nil {
+                    throw fail(
+                        .uninitialisedComponent, "\(port.shownComponent) has not been given a template yet",
+                        at: reference.range)
+                }
+                return port
             }
         }
         throw fail(.notAValue, "\(reference.name) is a component, not a value", at: reference.range)
@@ -189,12 +197,11 @@ extension Elaborator {
         let missingInputs: Int
     }
 
-    private func cell(_ reference: PortReference) -> CellInfo? {
-        guard let base = frame.components[reference.slot]?.cells[reference.flat]?.base,
-            let instance = frame.components[reference.slot]?.cells[reference.flat]?.instance,
-            let missing = frame.components[reference.slot]?.cells[reference.flat]?.missingInputs
-        else { return nil }
-        return CellInfo(instance: instance, base: base, missingInputs: missing)
+    private func cell(_ slot: Int, _ flat: Int) -> CellInfo? {
+        guard flat < frame.components[slot]?.cells.count ?? 0, let cell = frame.components[slot]?.cells[flat] else {
+            return nil
+        }
+        return CellInfo(instance: cell.instance, base: cell.base, missingInputs: cell.missingInputs)
     }
 
     private func declaration(
@@ -218,7 +225,7 @@ extension Elaborator {
 
     func evaluateTaggedPort(_ reference: ResolvedReference) throws(ElaborationStopped) -> (Data, TagWire?) {
         let port = try port(reference)
-        guard let cell = cell(port) else {
+        guard let cell = port.cell else {
             throw fail(
                 .outputReadTooEarly,
                 "\(port.shownComponent).\(port.port) is read before the tagged inputs of its component are assigned",
@@ -237,8 +244,7 @@ extension Elaborator {
             base: cell.base + SymbolID(declaration.firstIndex - 1), dimensions: declaration.shape.dimensions,
             bus: declaration.shape.bus)
         let place = try follow(port.rest, from: start, port.shownComponent + "." + port.port, reference.range)
-        var wire = cell.instance.tags[port.port] ?? TagWire()
-        for name in place.path.split(separator: ".") { wire = wire.fields[String(name)] ?? TagWire() }
+        let wire = cell.instance.tags[port.port]?.wire(at: place.path) ?? TagWire()
         if let tag = place.tag {
             guard let value = wire.tags[tag.name] else {
                 throw fail(
@@ -275,11 +281,10 @@ extension Elaborator {
     ) throws(ElaborationStopped) {
         let port = try port(target)
         let carried = isConstrained ? tags ?? TagWire() : TagWire()
-        if frame.components[port.slot]?.pending[port.flat] != nil {
+        guard let cell = port.cell else {
             try assignPending(port, target, data, carried, isConstrained: isConstrained, range)
             return
         }
-        guard let cell = cell(port) else { return }
         let declaration = try declaration(port, cell)
         guard declaration.kind == .input else {
             throw fail(
@@ -291,9 +296,9 @@ extension Elaborator {
             bus: declaration.shape.bus)
         let place = try follow(port.rest, from: start, port.shownComponent + "." + port.port, target.range)
         try refuseUnknownPlace(place, target)
-        var required = cell.instance.tags[port.port] ?? TagWire()
-        for name in place.path.split(separator: ".") { required = required.fields[String(name)] ?? TagWire() }
-        try check(carried, has: required, port.shownComponent + "." + port.port + place.path, range)
+        if let required = cell.instance.tags[port.port]?.wire(at: place.path), !required.isEmpty {
+            try check(carried, has: required, port.shownComponent + "." + port.port + place.path, range)
+        }
         try assign(place, of: port, cell, signalCells(data, for: place, range), isConstrained: isConstrained, range)
     }
 
@@ -302,21 +307,19 @@ extension Elaborator {
         _ range: SourceRange
     ) throws(ElaborationStopped) {
         let first = Int(place.base - cell.base)
-        var missing = cell.missingInputs
         for offset in first..<first + values.count {
-            let state = frame.components[port.slot]?.cells[port.flat]?.states[offset] ?? .assigned
+            let state = frame.components[port.slot]?.cells[port.flat]?.assign(offset) ?? .assigned
             try markAssigned(state, range) {
                 let name = cell.instance.ports.values.first {
                     offset + 1 >= $0.firstIndex && offset + 1 < $0.firstIndex + $0.shape.count
                 }
                 return port.shownComponent + "." + (name.map { $0.name(at: offset + 1 - $0.firstIndex) } ?? port.port)
             }
-            if state == .unassigned { missing -= 1 }
-            frame.components[port.slot]?.cells[port.flat]?.states[offset] = .assigned
         }
-        frame.components[port.slot]?.cells[port.flat]?.missingInputs = missing
         try store(values, at: place.base, isConstrained: isConstrained, range)
-        if missing == 0, cell.missingInputs > 0 { runComponent(cell.instance, cell.base) }
+        if cell.missingInputs > 0, frame.components[port.slot]?.cells[port.flat]?.missingInputs == 0 {
+            runComponent(cell.instance, cell.base)
+        }
     }
 
     /// Complains of tags that a value lacks.
@@ -391,7 +394,7 @@ extension Elaborator {
         try create(port.slot, port.flat, pending)
         for assignment in pending.assignments {
             let port = try self.port(assignment.target)
-            guard let cell = cell(port) else { continue }
+            guard let cell = port.cell else { continue }
             let declaration = try declaration(port, cell)
             let start = SignalPlace(
                 base: cell.base + SymbolID(declaration.firstIndex - 1), dimensions: declaration.shape.dimensions,

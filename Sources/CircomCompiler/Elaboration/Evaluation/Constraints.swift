@@ -47,7 +47,28 @@ extension Elaborator {
                 notes: ["constraints are the same for every input, so the compiler must know which there are"])
         }
         guard let instance else { return }
-        switch field.difference(left, right) {
+        if case .symbol(let a) = left, case .symbol(let b) = right, a != b {
+            let terms = [
+                ConstraintTerm(signal: a + 1, coefficient: CoefficientPool.minusOne),
+                ConstraintTerm(signal: b + 1, coefficient: CoefficientPool.one),
+            ]
+            instance.constraints.append(
+                a: EmptyCollection(), b: EmptyCollection(), c: a < b ? terms : terms.reversed(),
+                location: code.location)
+        } else {
+            try constrain(difference: field.difference(left, right), instance, range)
+        }
+        if instance.constraints.count > limits.constraints {
+            throw fail(
+                .tooLarge, "a template instance has more than \(limits.constraints) constraints", at: range)
+        }
+    }
+
+    /// Adds the constraint that a value is 0.
+    private func constrain(
+        difference: Value?, _ instance: InstanceBuilder, _ range: SourceRange
+    ) throws(ElaborationStopped) {
+        switch difference {
         case nil:
             try complain(
                 .nonQuadraticConstraint,
@@ -64,10 +85,6 @@ extension Elaborator {
         case .linear(let form)?: add(LinearForm.constant(.zero), LinearForm.constant(.zero), form, instance)
         case .computed?: break
         }
-        if instance.constraints.count > limits.constraints {
-            throw fail(
-                .tooLarge, "a template instance has more than \(limits.constraints) constraints", at: range)
-        }
     }
 
     /// Files A·B + C = 0 as A·B = −C.
@@ -79,6 +96,7 @@ extension Elaborator {
     }
 
     private func terms(_ form: LinearForm) -> [ConstraintTerm] {
+        if form.isZero { return [] }
         var terms: [ConstraintTerm] = []
         terms.reserveCapacity(form.terms.count + 1)
         if !form.constant.isZero {

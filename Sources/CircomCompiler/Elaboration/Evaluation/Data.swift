@@ -82,6 +82,14 @@ struct ComponentCell {
     var missingInputs: Int
     var states: [AssignmentState]
     let range: SourceRange
+
+    /// Marks an output or input as assigned; returns what it was before.
+    mutating func assign(_ offset: Int) -> AssignmentState {
+        let state = states[offset]
+        if state == .unassigned { missingInputs -= 1 }
+        states[offset] = .assigned
+        return state
+    }
 }
 
 /// A component whose template needs tags of inputs that are not assigned yet, so that its instance is not known.

@@ -134,6 +134,7 @@ extension ConstraintStore {
         var store = ConstraintStore()
         store.reserveCapacity(terms: terms.count, constraints: count)
         func renumber(_ part: ArraySlice<ConstraintTerm>) -> [ConstraintTerm] {
+            if part.isEmpty { return [] }
             var terms = part.map { term in
                 term.signal == 0
                     ? term

@@ -69,8 +69,10 @@ extension Elaborator {
 
     /// Follows accessors through arrays and bus fields from a place on.
     func follow(
-        _ accesses: ArraySlice<ResolvedReference.Access>, from start: SignalPlace, _ name: String, _ range: SourceRange
+        _ accesses: ArraySlice<ResolvedReference.Access>, from start: SignalPlace, _ name: @autoclosure () -> String,
+        _ range: SourceRange
     ) throws(ElaborationStopped) -> SignalPlace {
+        if accesses.isEmpty { return start }
         var place = start
         var steps = IndexSteps()
         var span = place.count
@@ -81,7 +83,7 @@ extension Elaborator {
             switch access {
             case .index(let expression, let range):
                 guard let length = place.dimensions.first else {
-                    throw fail(.wrongRank, "\(name)\(place.path) is not an array", at: range)
+                    throw fail(.wrongRank, "\(name())\(place.path) is not an array", at: range)
                 }
                 place.dimensions.removeFirst()
                 let index = try index(expression, length: length, range)
@@ -94,7 +96,7 @@ extension Elaborator {
                 }
                 guard place.dimensions.isEmpty else {
                     throw fail(
-                        .wrongRank, "\(name)\(place.path) is an array of buses; choose one before its field \(member)",
+                        .wrongRank, "\(name())\(place.path) is an array of buses; choose one before its field \(member)",
                         at: range)
                 }
                 place.path += "." + member

@@ -4,6 +4,15 @@ struct TagWire: Equatable {
     var tags: [String: FieldElement?] = [:]
     var fields: [String: TagWire] = [:]
 
+    /// Whether there are no tags and no fields.
+    var isEmpty: Bool { tags.isEmpty && fields.isEmpty }
+
+    /// The tags at a path of fields.
+    func wire(at path: String) -> TagWire {
+        if path.isEmpty { return self }
+        return path.split(separator: ".").reduce(self) { $0.fields[String($1)] ?? TagWire() }
+    }
+
     /// What both carry with the same value.
     func common(with other: TagWire) -> TagWire {
         var result = TagWire()
@@ -129,7 +138,7 @@ struct TagTree {
 
     /// Whether an assignment changes nothing: there are no tags on either side.
     func isTrivial(for wire: TagWire?) -> Bool {
-        isEmpty && isAssigned && (wire == nil || wire == TagWire())
+        isEmpty && isAssigned && wire?.isEmpty != false
     }
 
     /// The tree at a path of fields.
