@@ -43,20 +43,20 @@ struct CircuitCompileCommand: HasCommonOptions {
         try execution.step("Elaborating")
         let compiled = try source.compiled(json: common.json)
         try execution.step("Simplifying")
-        let list = compiled.circuit.constraintList(level.simplification)
+        let list = compiled.circuit.constraintList(level.simplification, pool: execution.pool)
         try execution.step("Writing")
-        let written = try write(list, compiled)
+        let written = try write(list, compiled, execution.pool)
         report(list, compiled, written, (ContinuousClock.now - started).milliseconds)
     }
 
-    private func write(_ list: ConstraintList, _ compiled: CompiledCircuit) throws -> [String] {
+    private func write(_ list: ConstraintList, _ compiled: CompiledCircuit, _ pool: WorkerPool) throws -> [String] {
         let base = output + "/" + source.name
         var written: [String] = []
         func path(_ suffix: String) -> String {
             written.append(base + suffix)
             return base + suffix
         }
-        if r1cs { try list.writeR1CS(path: path(".r1cs"), distinctFrom: [source.source]) }
+        if r1cs { try list.writeR1CS(path: path(".r1cs"), distinctFrom: [source.source], pool: pool) }
         if sym { try list.writeSymbols(of: compiled.circuit, path: path(".sym"), distinctFrom: [source.source]) }
         if jsonConstraints { try list.writeJSON(path: path("_constraints.json"), distinctFrom: [source.source]) }
         if program {

@@ -47,7 +47,7 @@ extension CircuitSource {
         try execution.step("Elaborating")
         let compiled = try compiled(json: json)
         try execution.step("Simplifying")
-        let list = compiled.circuit.constraintList(level.simplification)
+        let list = compiled.circuit.constraintList(level.simplification, pool: execution.pool)
         return LoadedCircuit(
             name: name, program: try compiled.program(for: list), compiled: compiled, constraints: list)
     }
@@ -104,9 +104,7 @@ extension WitnessProgram {
 
         func run<F: PrimeField>(_ field: F.Type) throws -> ComputedWitness {
             let inputs = try CircuitInputs<F>(input, for: program.interface)
-            // Preparing for several threads takes longer, and pays for large circuits only.
-            let isParallel = execution.pool.threads > 1 && program.signalCount >= 1 << 20
-            let prepared = try PreparedProgram<F>(program, isParallel: isParallel)
+            let prepared = try PreparedProgram<F>(program, threads: execution.pool.threads)
             let witness = try prepared.witness(
                 inputs, pool: execution.pool, cancellation: execution.cancellation, log: log)
             return ComputedWitness(bytes: witness.bytes, byteCount: F.byteCount) { path, inputs in

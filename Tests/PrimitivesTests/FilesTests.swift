@@ -220,6 +220,30 @@ struct AtomicFileTests {
         #expect(try folder.read(name) == [5])
     }
 
+    @Test("pieces made on several threads lie one after the other, behind what was written before", arguments: [1, 3])
+    func pieces(threads: Int) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("pieces")
+        let pool = WorkerPool(threads: threads)
+        let file = try AtomicFile(path: path)
+        try file.write([1, 2, 3])
+        let counts = [5, 0, 3 << 20, 1, 70_000]
+        try file.write(pieces: counts, pool: pool) { index, bytes in
+            for position in stride(from: 0, to: counts[index], by: index + 1) {
+                bytes.storeBytes(of: UInt8(index + 1), toByteOffset: position, as: UInt8.self)
+            }
+        }
+        #expect(file.position == 3 + counts.reduce(0, +))
+        try file.write([9])
+        try file.write(pieces: [], pool: pool) { _, _ in }
+        try file.commit()
+        var expected: [UInt8] = [1, 2, 3]
+        for (index, count) in counts.enumerated() {
+            expected += (0..<count).map { $0 % (index + 1) == 0 ? UInt8(index + 1) : 0 }
+        }
+        #expect(try folder.read("pieces") == expected + [9])
+    }
+
     @Test("a write that fails removes the file, and the error stays")
     func fullDisk() async {
         await #expect(processExitsWith: .success) {
@@ -240,6 +264,11 @@ struct AtomicFileTests {
             #expect(throws: expected) { try file.write([1]) }
             #expect(throws: expected) { try file.writeUInt32(1) }
             #expect(throws: expected) { try file.commit() }
+            let pool = WorkerPool(threads: 2)
+            let other = try AtomicFile(path: path)
+            #expect(throws: expected) { try other.write(pieces: [1 << 20, 1 << 20], pool: pool) { _, _ in } }
+            guard try folder.names() == [] else { exit(4) }
+            #expect(throws: expected) { try other.write(pieces: [1], pool: pool) { _, _ in } }
         }
     }
 

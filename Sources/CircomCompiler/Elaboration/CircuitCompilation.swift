@@ -5,12 +5,38 @@ public import WitnessMachine
 public struct CompiledCircuit: Sendable {
     /// The template instances and the tree that they form.
     public let circuit: CircuitInstances
-    /// The program that computes the witness; its witness map keeps every signal.
-    public let witness: WitnessProgram
+    /// The program that computes the witness; its witness map keeps the constant one only.
+    private let program: WitnessProgram
     /// The source files, for messages.
     public let files: SourceFiles
     /// Warnings.
     public let diagnostics: Diagnostics
+
+    fileprivate init(
+        circuit: CircuitInstances, program: WitnessProgram, files: SourceFiles, diagnostics: Diagnostics
+    ) {
+        self.circuit = circuit
+        self.program = program
+        self.files = files
+        self.diagnostics = diagnostics
+    }
+
+    /// The program that computes the witness; its witness map keeps every signal. Takes time linear in their number.
+    public var witness: WitnessProgram {
+        var program = program
+        // A map of all signals fits.
+        try? program.setWitnessMap(Array(0..<UInt32(clamping: program.signalCount)))
+        return program
+    }
+
+    /// The witness program for the wires of a constraint list made from this circuit.
+    ///
+    /// - Throws: `ProgramError` for the list of another circuit.
+    public func program(for list: ConstraintList) throws(ProgramError) -> WitnessProgram {
+        var program = program
+        try program.setWitnessMap(list.signalOfWire)
+        return program
+    }
 }
 
 /// Why a program was not compiled: complaints, at least one of them an error, and the files that they are about.
@@ -98,17 +124,6 @@ extension CompiledCircuit {
     }
 }
 
-extension CompiledCircuit {
-    /// The witness program for the wires of a constraint list made from this circuit.
-    ///
-    /// - Throws: `ProgramError` for the list of another circuit.
-    public func program(for list: ConstraintList) throws(ProgramError) -> WitnessProgram {
-        var program = witness
-        try program.setWitnessMap(list.signalOfWire)
-        return program
-    }
-}
-
 extension Elaborator {
     /// Elaborates the main component and everything below it.
     func elaborate(_ main: ResolvedMain) throws(ElaborationStopped) -> CompiledCircuit {
@@ -153,8 +168,9 @@ extension Elaborator {
                 CircuitInterface.Input($0.port, isPublic: $0.isPublic)
             })
         do throws(ProgramError) {
-            let program = try constants.program.finish(main: instances.count - 1, interface: interface)
-            return CompiledCircuit(circuit: circuit, witness: program, files: files, diagnostics: diagnostics)
+            let program = try constants.program.finish(
+                main: instances.count - 1, interface: interface, witnessMap: [0])
+            return CompiledCircuit(circuit: circuit, program: program, files: files, diagnostics: diagnostics)
         } catch {
             throw fail(.tooLarge, "the witness program cannot be made: \(error.explanation)", at: main.range)
         }

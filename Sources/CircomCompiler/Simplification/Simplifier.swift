@@ -71,7 +71,8 @@ package struct Simplifier: ~Copyable {
         for (signal, root) in roots.enumerated() { members[root].append(signal) }
         // For each class the number of its equalities, and the last one with its place among all.
         var sizes = Array(repeating: 0, count: publicCount + 1)
-        var last = Array(repeating: (place: 0, left: UInt32(0), right: UInt32(0), factor: Coefficient.zero), count: publicCount + 1)
+        var last = Array(
+            repeating: (place: 0, left: UInt32(0), right: UInt32(0), factor: Coefficient.zero), count: publicCount + 1)
         var place = 0
         system.forEachEquality { left, right, factor in
             place += 1
@@ -227,7 +228,10 @@ extension CircuitInstances {
         switch level {
         case .none:
             let rows = unsimplifiedRows(&arithmetic)
-            return ConstraintList(mainShape: mainShape, classes: SignalClasses(distinct: signalCount + 1), rows: rows, arithmetic: arithmetic) { _ in true }
+            return ConstraintList(
+                mainShape: mainShape, classes: SignalClasses(distinct: signalCount + 1), rows: rows,
+                arithmetic: arithmetic
+            ) { _ in true }
         case .equalities, .linear(rounds: 0):
             let system = placedConstraints(&arithmetic)
             return Simplifier.simplified(

@@ -83,17 +83,19 @@ public struct ProgramBuilder: Sendable {
         program.templates[index].code = code.code
     }
 
-    /// The program, checked: see ``WitnessProgram/validate()``. Its witness map keeps every signal.
+    /// The program, checked: see ``WitnessProgram/validate()``. Unless a witness map is given, it keeps every signal.
     ///
     /// - Throws: `ProgramError`.
-    public func finish(main: Int, interface: CircuitInterface) throws(ProgramError) -> WitnessProgram {
+    public func finish(
+        main: Int, interface: CircuitInterface, witnessMap: [UInt32]? = nil
+    ) throws(ProgramError) -> WitnessProgram {
         var program = program
         program.main = main
         program.interface = interface
         guard program.templates.indices.contains(main) else {
             throw .noSuchTemplate(main, count: program.templates.count)
         }
-        program.witnessMap = (0..<UInt32(clamping: program.signalCount)).map { $0 }
+        program.witnessMap = witnessMap ?? Array(0..<UInt32(clamping: program.signalCount))
         try program.validate()
         return program
     }

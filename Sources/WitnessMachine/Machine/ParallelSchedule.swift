@@ -12,6 +12,8 @@ struct ParallelSchedule {
     private let program: WitnessProgram
     private let costs: CodeCosts
 
+    /// A program below this many signals is run by one thread: looking for batches would take longer.
+    static var leastSignals: Int { 1 << 20 }
     /// A component below this many instructions is run where it stands.
     static var leastTask: Int { 1 << 9 }
     /// A batch below this many instructions is run by one thread: waking others would take longer.

@@ -32,6 +32,13 @@ public struct PreparedProgram<F: PrimeField>: Sendable {
         let resultCount: Int
     }
 
+    /// Checks and prepares a program to be run by so many threads.
+    ///
+    /// - Throws: `ProgramError`, `.wrongField` among them where the program's prime is not that of `F`.
+    public init(_ program: WitnessProgram, threads: Int) throws(ProgramError) {
+        try self.init(program, isParallel: threads > 1 && program.signalCount >= ParallelSchedule.leastSignals)
+    }
+
     /// Checks and prepares a program.
     ///
     /// - Parameter isParallel: whether to look for components that several threads may run at the same time.

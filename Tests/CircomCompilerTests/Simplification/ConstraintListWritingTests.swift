@@ -63,6 +63,45 @@ import Testing
         #expect(system.a.wires == [0, 2])
     }
 
+    @Test(
+        "Any number of threads makes the same constraints and the same file", arguments: SimplifierTests.levels.indices)
+    func threads(index: Int) throws {
+        // Each component's product becomes linear, equals its neighbour's, or stays; together they fill several pieces.
+        let circuit = try TemplateCountTests.circuit(
+            """
+            template Step(k) {
+                signal input a; signal input b; signal output c; signal d; signal e;
+                d <== (a + 2*b + 3)*(a - b);
+                e <== k*(a + b) + d;
+                c <== e*(d + k*a);
+            }
+            template Chain(n) {
+                signal input a; signal output b;
+                component s[n];
+                for (var i = 0; i < n; i++) {
+                    s[i] = Step(i % 3);
+                    s[i].a <== i == 0 ? a : s[i - 1].c;
+                    s[i].b <== i % 5 == 0 ? 7 : a;
+                }
+                b <== s[n - 1].c;
+            }
+            component main = Chain(12000);
+            """)
+        let (rounds, solvesLinear) = SimplifierTests.levels[index]
+        let level = solvesLinear ? SimplificationLevel.linear(rounds: rounds) : .equalities
+        let alone = circuit.constraintList(level)
+        let expected = alone.serializedR1CS()
+        #expect(expected.count > 4 << 20)
+        let folder = try TemporaryFolder()
+        for threads in [1, 2, 5] {
+            let pool = WorkerPool(threads: threads)
+            let list = circuit.constraintList(level, pool: pool)
+            #expect(list.signalOfWire == alone.signalOfWire)
+            try list.writeR1CS(path: folder.path("list.r1cs"), pool: pool)
+            #expect(try folder.read("list.r1cs") == expected, "\(threads) threads")
+        }
+    }
+
     @Test("Terms are ordered by the bytes of their wires, as circom's are")
     func termOrder() throws {
         let field = CompilerField.bn128

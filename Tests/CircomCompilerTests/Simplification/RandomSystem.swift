@@ -66,6 +66,11 @@ extension ConstraintList {
     var hasAllWires: Bool {
         (0..<rows.count).allSatisfy { rows.range($0).allSatisfy { wire(ofTerm: $0) < wireCount } }
     }
+
+    /// The signals that constraints name.
+    var namedSignals: Set<Int> {
+        Set((0..<rows.count).flatMap { rows.range($0).map { Int(signalOfWire[Int(wire(ofTerm: $0))]) } })
+    }
 }
 
 /// Draws systems that a witness satisfies, with all shapes of constraints that simplification treats.

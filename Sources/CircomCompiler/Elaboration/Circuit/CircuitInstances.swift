@@ -64,8 +64,6 @@ public struct TemplateInstance: Sendable {
     public internal(set) var subcomponents: [Subcomponent]
     /// The constraints over local indices.
     public internal(set) var constraints: ConstraintStore
-    /// Whether the template is declared `custom`.
-    public let isCustom: Bool
     /// Whether the template is declared `parallel`.
     public let isParallel: Bool
     /// Where the template is declared.

@@ -135,9 +135,19 @@ public struct ElaborationLimits: Sendable {
 struct LocationTable {
     private(set) var ranges: [SourceRange] = []
     private var indices: [SourceRange: UInt32] = [:]
+    /// The last two looked up: a loop and its statement come by turns.
+    private var recent: (UInt32, UInt32) = (0, 0)
 
     mutating func index(of range: SourceRange) -> UInt32 {
-        if let index = indices[range] { return index }
+        if ranges.isEmpty { return add(range) }
+        if ranges[Int(recent.0)] == range { return recent.0 }
+        recent = (recent.1, recent.0)
+        if ranges[Int(recent.0)] == range { return recent.0 }
+        recent.0 = indices[range] ?? add(range)
+        return recent.0
+    }
+
+    private mutating func add(_ range: SourceRange) -> UInt32 {
         let index = UInt32(ranges.count)
         ranges.append(range)
         indices[range] = index

@@ -109,7 +109,7 @@ extension Elaborator {
             name: definition.name.name, parameters: arguments.map { shown($0) }, signals: layout.signals,
             ownSignalCount: layout.ownCount, outputCount: layout.outputCount, inputCount: layout.inputCount,
             subtreeSignalCount: layout.subtreeCount, subtreeConstraintCount: constraintCount,
-            subcomponents: layout.subcomponents, constraints: constraints, isCustom: definition.isCustom,
+            subcomponents: layout.subcomponents, constraints: constraints,
             isParallel: definition.isParallel, location: definition.range)
         let index = constants.program.declareTemplate(instance.shownName)
         let codeBuilder = finish(code, &layout.map)

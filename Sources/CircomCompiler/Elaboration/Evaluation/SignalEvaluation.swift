@@ -76,35 +76,41 @@ extension Elaborator {
         var place = start
         var steps = IndexSteps()
         var span = place.count
+        // How many of the dimensions are chosen from already.
+        var rank = 0
         for access in accesses {
             if let tag = place.tag {
                 throw fail(.unknownMember, "the tag \(tag.name) has no parts", at: access.range)
             }
             switch access {
             case .index(let expression, let range):
-                guard let length = place.dimensions.first else {
+                guard rank < place.dimensions.count else {
                     throw fail(.wrongRank, "\(name())\(place.path) is not an array", at: range)
                 }
-                place.dimensions.removeFirst()
+                let length = place.dimensions[rank]
+                rank += 1
                 let index = try index(expression, length: length, range)
-                let stride = place.count
+                let stride = place.dimensions[rank...].reduce(place.bus?.count ?? 1, *)
                 step(&steps, index, length: length, stride: stride)
             case .member(let member, let range):
                 guard let bus = place.bus, let field = bus.fields.first(where: { $0.name == member }) else {
                     place.tag = (member, range)
                     continue
                 }
-                guard place.dimensions.isEmpty else {
+                guard rank == place.dimensions.count else {
                     throw fail(
-                        .wrongRank, "\(name())\(place.path) is an array of buses; choose one before its field \(member)",
+                        .wrongRank,
+                        "\(name())\(place.path) is an array of buses; choose one before its field \(member)",
                         at: range)
                 }
                 place.path += "." + member
                 steps.offset += field.firstIndex
                 place.dimensions = field.shape.dimensions
+                rank = 0
                 place.bus = field.shape.bus
             }
         }
+        if rank > 0 { place.dimensions = Array(place.dimensions[rank...]) }
         span -= steps.offset
         place.base += SymbolID(steps.offset)
         place.unknown = steps.unknown
