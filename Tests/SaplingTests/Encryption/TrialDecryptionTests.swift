@@ -39,15 +39,17 @@ struct TrialDecryptionTests {
         let keys = accounts.map(\.viewingKey.incoming)
         let trial = TrialDecryption(keys)
         for rule in NotePlaintextRule.allCases {
+            let expected = outputs.map { output in
+                keys.indices.lazy.compactMap { keyIndex in
+                    (try? keys[keyIndex].decrypt(output, under: rule)).map { (keyIndex, $0) }
+                }.first
+            }
             for threads in [1, 2, 3] {
                 let pool = WorkerPool(threads: threads)
                 let found = trial.decrypt(outputs, under: rule, on: pool)
                 let compact = trial.decrypt(outputs.map { CompactOutput($0) }, under: rule, on: pool)
                 #expect(found.count == outputs.count && compact.count == outputs.count)
-                for (index, output) in outputs.enumerated() {
-                    let expected = keys.indices.lazy.compactMap { keyIndex in
-                        (try? keys[keyIndex].decrypt(output, under: rule)).map { (keyIndex, $0) }
-                    }.first
+                for (index, expected) in expected.enumerated() {
                     #expect(found[index]?.keyIndex == expected?.0 && found[index]?.decrypted == expected?.1)
                     #expect(compact[index]?.keyIndex == expected?.0 && compact[index]?.decrypted == expected?.1.note)
                 }
