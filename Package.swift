@@ -105,7 +105,7 @@ let package = Package(
             "CircuitAnalysisTests",
             ["CircuitAnalysis", "CircomCompiler", "WitnessMachine", "Circuits", "Curves", "Algebra", "Primitives"]),
         test("ZcashTransactionsTests", ["ZcashTransactions", "Sapling", "SaplingCircuits", "Groth16", "Primitives"]),
-        test("SaplingTests", ["Sapling", "FieldHashes", "Curves", "Algebra", "Primitives"]),
+        test("SaplingTests", ["Sapling", "FieldHashes", "Curves", "Algebra", "BigNumbers", "Primitives"]),
         .target(
             name: "Groth16TestSupport",
             dependencies: ["Groth16", "Circuits", "Curves", "Algebra", "Primitives", "TestSupport"],

@@ -103,6 +103,18 @@ extension OutgoingViewingKey {
     public func decrypt(
         _ output: EncryptedOutput, under rule: NotePlaintextRule
     ) throws(NoteDecryptionError) -> DecryptedNote {
+        let outgoing = try outgoingPlaintext(of: output)
+        return try output.decrypt(
+            ephemeralSecret: outgoing.ephemeralSecret, transmissionKey: outgoing.transmissionKey, under: rule)
+    }
+
+    /// What the sender noted of an output: the recipient's key, any point, and the ephemeral secret.
+    ///
+    /// - Throws: the first check that fails; `.notForThisKey` for most outputs.
+    func outgoingPlaintext(
+        of output: EncryptedOutput
+    ) throws(NoteDecryptionError) -> (transmissionKey: EdwardsAffinePoint<Jubjub>, ephemeralSecret: Jubjub.ScalarField)
+    {
         let outgoingKey = NoteKeys.outgoingKey(
             self, valueCommitment: output.valueCommitment, noteCommitment: output.noteCommitment,
             ephemeralKey: output.ephemeralKey)
@@ -116,7 +128,7 @@ extension OutgoingViewingKey {
         do { transmissionKey = try EdwardsAffinePoint(encoded: Array(outgoing[..<32])) } catch {
             throw .invalidRecipient(.invalidTransmissionKey(error))
         }
-        return try output.decrypt(ephemeralSecret: secret, transmissionKey: transmissionKey, under: rule)
+        return (transmissionKey, secret)
     }
 }
 
@@ -134,8 +146,19 @@ extension EncryptedOutput {
             throw .notForThisKey
         }
         defer { plaintext.wipe() }
+        return try decrypted(plaintext, transmissionKey: transmissionKey, ephemeralSecret: secret, under: rule)
+    }
+
+    /// The note and memo of an opened ciphertext, for a recipient whose key may be any point.
+    ///
+    /// - Parameter secret: the sender's secret, if it is known.
+    /// - Throws: the first check that fails.
+    func decrypted(
+        _ plaintext: [UInt8], transmissionKey: EdwardsAffinePoint<Jubjub>, ephemeralSecret secret: Jubjub.ScalarField?,
+        under rule: NotePlaintextRule
+    ) throws(NoteDecryptionError) -> DecryptedNote {
         let parsed = try NotePlaintext(prefix: plaintext, rule: rule)
-        if let derived = parsed.randomSeed.ephemeralSecret {
+        if let derived = parsed.randomSeed.ephemeralSecret, let secret {
             guard derived == secret else { throw .ephemeralSecretMismatch }
         }
         let note = try parsed.note(
