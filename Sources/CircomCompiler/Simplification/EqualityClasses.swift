@@ -1,5 +1,5 @@
 /// Signals that constraints set equal: union by least number with path halving.
-struct EqualityClasses: Sendable {
+struct EqualityClasses: ~Copyable {
     private var parents: [UInt32]
 
     /// Each signal is a class.
@@ -31,6 +31,7 @@ struct EqualityClasses: Sendable {
         var classes = parents
         parents = []
         var leastSignals = Array(countingTo: min(publicCount + 1, classes.count))
+        leastSignals.reserveCapacity(classes.indices.count { classes[$0] == $0 } + publicCount)
         for signal in 0..<leastSignals.count { classes[signal] = UInt32(signal) }
         // A parent is less than its signal, so its class is known.
         for signal in leastSignals.count..<classes.count {

@@ -128,6 +128,12 @@ package struct Simplifier: ~Copyable {
     /// The other linear constraints with classes and constants in place of signals.
     private mutating func linearConstraints() -> SparseRows {
         var result = SparseRows()
+        var size = (rows: 0, terms: 0)
+        for placement in system.placements {
+            let rows = system.extents[Int(placement.instance)].linear
+            size = (size.rows + rows.count, size.terms + system.linear.terms(of: rows).count)
+        }
+        result.reserve(rows: size.rows, terms: size.terms)
         for placement in system.placements {
             for row in system.extents[Int(placement.instance)].linear {
                 sum.reset()

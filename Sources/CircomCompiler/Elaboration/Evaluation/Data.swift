@@ -134,7 +134,7 @@ final class InstanceInterface {
     let index: Int
     /// Outputs and inputs with their offsets from the first output.
     let ports: [String: SignalDeclaration]
-    /// The tags that the outputs carry, and those that the inputs require.
+    /// The tags that the outputs carry, and those that the inputs require, of those that have any.
     let tags: [String: TagWire]
     let outputCount: Int
     let inputCount: Int

@@ -121,7 +121,8 @@ extension Elaborator {
         var tags: [String: TagWire] = [:]
         for declared in builder.declared where declared.kind != .intermediate {
             guard let tree = frame.signals[declared.slot]?.tags else { continue }
-            tags[declared.name] = declared.kind == .output ? tree.propagated : tree.required
+            let wire = declared.kind == .output ? tree.propagated : tree.required
+            if !wire.isEmpty { tags[declared.name] = wire }
         }
         let interface = InstanceInterface(index: index, instance: instance, tags: tags)
         interfaces.append(interface)
