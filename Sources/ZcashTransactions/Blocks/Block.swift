@@ -76,3 +76,19 @@ public struct Block: Sendable, Hashable {
         }
     }
 }
+
+extension Block {
+    /// The height that the coinbase transaction's script begins with (BIP 34), which the header does not have; nil where
+    /// there is none. Nothing else of the chain is known by it.
+    public var height: UInt32? {
+        guard let first = transactions.first, first.isCoinbase, let script = first.transparentInputs.first?.script,
+            let length = script.first
+        else { return nil }
+        // The numbers 1 to 16 have opcodes of their own.
+        if (0x51...0x60).contains(length) { return UInt32(length - 0x50) }
+        let digits = script.dropFirst().prefix(Int(length))
+        guard (1...5).contains(length), digits.count == Int(length) else { return nil }
+        let value = digits.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        return UInt32(exactly: value)
+    }
+}

@@ -91,6 +91,8 @@ extension ZcashNetwork {
         NetworkUpgrade.allCases.last { $0.activationHeight(on: self) <= height } ?? .sprout
     }
 
-    /// The first height at which the grace period of ZIP 212 is over: 32,256 blocks after Canopy's activation.
-    public var endOfGracePeriod: UInt32 { NetworkUpgrade.canopy.activationHeight(on: self) + 32_256 }
+    /// Which note plaintexts a block at `height` may hold.
+    public func notePlaintextRule(at height: UInt32) -> NotePlaintextRule {
+        NotePlaintextRule(height: height, canopy: NetworkUpgrade.canopy.activationHeight(on: self))
+    }
 }

@@ -36,6 +36,11 @@ struct SaplingChecks {
             commitments.append(add(output, .output(index), report))
         }
         addBinding(bundle, commitments, message, report)
+        if transaction.isCoinbase, let upgrade = context.upgrade {
+            for (index, output) in bundle.outputs.enumerated() {
+                addCoinbase(output, .output(index), upgrade, report)
+            }
+        }
     }
 
     // MARK: One description
@@ -116,6 +121,33 @@ struct SaplingChecks {
             spends: Array(known.prefix(bundle.spends.count)), outputs: Array(known.dropFirst(bundle.spends.count)),
             balance: balance)
         addSignature(rule, .transaction, report, signature, key, message)
+    }
+
+    /// The form of the note is checked during the grace period of ZIP 212, too, which is one for wallets.
+    private mutating func addCoinbase(
+        _ output: OutputDescription, _ subject: CheckSubject, _ upgrade: NetworkUpgrade, _ report: Int
+    ) {
+        guard upgrade >= .heartwood else {
+            append(.coinbaseOutput, subject, report, failed(TransactionError.coinbaseOutputsTooEarly))
+            return
+        }
+        let noteForm: CheckOutcome
+        switch Result(catching: { try Self.decryptCoinbase(output, upgrade) }) {
+        case .success: noteForm = .passed
+        case .failure(NoteDecryptionError.leadByteNotAllowed(let actual)):
+            noteForm = failed(TransactionError.coinbaseNoteForm(leadByte: actual))
+        case .failure:
+            append(.coinbaseOutput, subject, report, failed(TransactionError.coinbaseOutputNotReadable))
+            return
+        }
+        append(.coinbaseOutput, subject, report, .passed)
+        append(.coinbaseNoteForm, subject, report, noteForm)
+    }
+
+    private static func decryptCoinbase(_ output: OutputDescription, _ upgrade: NetworkUpgrade) throws {
+        let everybody = try OutgoingViewingKey(bytes: [UInt8](repeating: 0, count: OutgoingViewingKey.byteCount))
+        _ = try everybody.decrypt(
+            output.encrypted(), under: upgrade < .canopy ? .beforeCanopy : .afterGracePeriod)
     }
 
     // MARK: Parts

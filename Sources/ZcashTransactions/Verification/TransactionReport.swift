@@ -76,7 +76,7 @@ public enum Omission: String, Sendable, Hashable, CaseIterable {
 /// What verification says in one word.
 public enum TransactionVerdict: String, Sendable, Hashable {
     /// Every check that there is passed; ``TransactionReport/omissions`` lists what there is no check for.
-    case valid
+    case valid = "valid (of what was checked)"
     /// Nothing is wrong so far, and a check that applies could not be made.
     case incomplete
     /// A rule is broken.

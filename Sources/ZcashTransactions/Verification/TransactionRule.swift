@@ -30,8 +30,8 @@ public enum TransactionRule: String, Sendable, Hashable, CaseIterable {
     case coinbaseFields
     /// Outputs of a coinbase transaction exist from Heartwood on and everybody can read them (ZIP 213).
     case coinbaseOutput
-    /// Notes of a coinbase transaction have the form of ZIP 212 from the end of the grace period on, and the older one
-    /// before Canopy.
+    /// Notes of a coinbase transaction have the form of ZIP 212 from Canopy on, the grace period included, and the older
+    /// one before (§7.1.2).
     case coinbaseNoteForm
     /// A spend's `cv` is a canonical point and not of small order (§4.4).
     case spendValueCommitment
