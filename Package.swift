@@ -27,6 +27,7 @@ let package = Package(
         .library(name: "Groth16", targets: ["Groth16", "Circuits", "Curves", "Algebra", "Primitives"]),
         .library(name: "CircomCompiler", targets: ["CircomCompiler"]),
         .library(name: "WitnessMachine", targets: ["WitnessMachine"]),
+        .library(name: "ZcashTransactions", targets: ["ZcashTransactions", "Sapling", "Primitives"]),
         .executable(name: "nightjar", targets: ["nightjar"]),
     ],
     dependencies: [
@@ -69,13 +70,15 @@ let package = Package(
             "SaplingCircuits", ["Sapling", "Groth16", "Circuits", "FieldHashes", "Curves", "Algebra", "Primitives"]),
 
         // Floor 7
-        library("Vectors", ["Groth16", "FieldHashes", "Curves", "Algebra", "Primitives"]),
+        library(
+            "Vectors", ["ZcashTransactions", "Sapling", "Groth16", "FieldHashes", "Curves", "Algebra", "Primitives"]),
 
         // Floor 8: the program.
         .executableTarget(
             name: "nightjar",
             dependencies: [
-                "Vectors", "Groth16", "CircuitAnalysis", "CircomCompiler", "WitnessMachine", "Circuits", "FieldHashes",
+                "ZcashTransactions", "SaplingCircuits", "Sapling", "Vectors", "Groth16", "CircuitAnalysis",
+                "CircomCompiler", "WitnessMachine", "Circuits", "FieldHashes",
                 "GMPCurves", "Curves", "GMPArithmetic", "Algebra", "BigNumbers", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

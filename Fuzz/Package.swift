@@ -12,6 +12,7 @@ let package = Package(
             dependencies: [
                 .product(name: "Groth16", package: "nightjar"), .product(name: "CircomCompiler", package: "nightjar"),
                 .product(name: "WitnessMachine", package: "nightjar"),
+                .product(name: "ZcashTransactions", package: "nightjar"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])
     ]

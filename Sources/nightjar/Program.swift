@@ -64,6 +64,8 @@ enum ExitStatus: Int32 {
     case invalid = 1
     /// The command line cannot be understood.
     case usage = 2
+    /// Nothing is wrong so far, and a check that applies could not be made.
+    case incomplete = 3
     /// A fault of the program itself.
     case `internal` = 70
     /// Ended by Ctrl-C.
@@ -94,16 +96,17 @@ struct Nightjar: ParsableCommand {
               nightjar groth16 verify verification_key.json public.json proof.json
               nightjar zkey new circuit.r1cs pot14_final.ptau circuit_0000.zkey
               nightjar r1cs info circuit.r1cs
+              nightjar zcash verify-tx tx.hex --height 419202
               nightjar vectors run
 
             EXIT CODES
               0  done, or the statement holds        1  refused, or the statement does not hold
-              2  the command line is wrong           70 a fault of this program
-              130 interrupted
+              2  the command line is wrong           3  incomplete: a check could not be made (zcash verify-tx)
+              70 a fault of this program             130 interrupted
             """,
         version: "0.1.0",
         subcommands: [
             Groth16Command.self, ZKeyCommand.self, PowersOfTauCommand.self, R1CSCommand.self, WitnessCommand.self,
-            CircuitCommand.self, VectorsCommand.self,
+            CircuitCommand.self, ZcashCommand.self, VectorsCommand.self,
         ])
 }

@@ -5,6 +5,7 @@ import Curves
 import Groth16
 import Primitives
 import WitnessMachine
+import ZcashTransactions
 
 /// One parser of outside data. Errors are answers; a trap, a hang or memory out of proportion is a finding, and so is
 /// the breach of what each target promises.
@@ -12,6 +13,7 @@ enum FuzzTarget: String, CaseIterable {
     case r1cs, wtns, sym, zkey, ptau, json, proof, verificationKey = "verification-key", publicInputs = "public-inputs"
     case circomLexer = "circom-lexer", circomParser = "circom-parser"
     case circuitInput = "circuit-input", witnessProgram = "witness-program"
+    case zcashTransaction = "zcash-transaction", zcashBlock = "zcash-block"
 
     func run(_ bytes: [UInt8]) {
         do {
@@ -68,6 +70,12 @@ enum FuzzTarget: String, CaseIterable {
             try WitnessSources.readInput(bytes, over: BN254.Fr.self)
             try WitnessSources.readInput(bytes, over: Fp<GoldilocksParameters, 1>.self)
         case .witnessProgram: try WitnessSources.readProgram(bytes)
+        case .zcashTransaction: try useTransaction(Transaction(bytes: bytes), bytes)
+        case .zcashBlock:
+            let block = try Block(bytes: bytes)
+            expect(block.bytes == bytes, "a block has one encoding")
+            expect(block.merkleRoot.count == 32 && block.authorizingDataRoot.count == 32, "roots have 32 bytes")
+            _ = (block.hasRepeatedPair, block.height, block.header.hash)
         }
     }
 
@@ -76,6 +84,16 @@ enum FuzzTarget: String, CaseIterable {
         expect(key.header.wireCount > key.header.publicInputCount, "a key has a wire for the constant")
         _ = try key.verifyingKey(policy: .allowInsecure)
         _ = try key.transcript()
+    }
+
+    private func useTransaction(_ transaction: Transaction, _ bytes: [UInt8]) throws {
+        expect(transaction.bytes == bytes, "a transaction has one encoding")
+        expect(transaction.id.count == 32 && transaction.authorizingDigest.count == 32, "digests have 32 bytes")
+        // Proofs are slow here, so few of them.
+        guard transaction.sapling.spends.count + transaction.sapling.outputs.count < 4 else { return }
+        let report = try TransactionVerifier().verify(
+            transaction, context: TransactionContext(height: 2_000_000), execution: Execution(threads: 1))
+        expect(report.checks.count >= 6, "every transaction is checked")
     }
 
     private func useWitness<F: PrimeField>(_ witness: Witness<F>) {

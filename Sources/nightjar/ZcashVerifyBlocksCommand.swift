@@ -1,0 +1,102 @@
+import ArgumentParser
+import Primitives
+import Sapling
+import ZcashTransactions
+
+/// `nightjar zcash verify-blocks`
+struct ZcashVerifyBlocksCommand: HasCommonOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "verify-blocks",
+        abstract: "Verify consecutive blocks: their transactions' Sapling parts, their headers, and Sapling's tree.",
+        discussion: """
+            Each file holds a block as bytes, or one a line in hexadecimal. With --tree, the note commitment tree before \
+            the first block as zcashd and light-wallet servers write it in hexadecimal (or "empty"), the root after each \
+            block is computed, and compared with the header's where headers have it: from Sapling to Heartwood. Work, the \
+            chain's history and scripts are not checked; transactions of version 5 with transparent inputs stay \
+            incomplete. Exit codes are verify-tx's.
+
+            EXAMPLES
+              nightjar zcash verify-blocks blocks.hex --tree empty
+              nightjar zcash verify-blocks block-653601.bin --json
+            """)
+
+    @Argument(help: "Files with blocks.", completion: .file())
+    var files: [String]
+    @Option(name: .long, help: "The network: main, test or regtest.")
+    var network = ZcashNetwork.main
+    @Option(name: .long, help: "The note commitment tree before the first block: hexadecimal digits, or \"empty\".")
+    var tree: String?
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let frontier = try tree.map { text in
+            text == "empty" ? NoteCommitmentFrontier() : try NoteCommitmentFrontier(zcashd: Hexadecimal.decode(text))
+        }
+        var verifier = BlockVerifier(network: network, tree: frontier)
+        let execution = common.execution()
+        var reports: [BlockReport] = []
+        for file in files {
+            for item in try ZcashInput.items(file) {
+                guard case .block(let block) = item else { throw NotABlockError.transaction(path: file) }
+                let report = try verifier.verify(block, execution: execution)
+                if !common.json { show(report) }
+                reports.append(report)
+            }
+        }
+        let verdicts = reports.map(\.verdict)
+        let status: ExitStatus? =
+            verdicts.contains(.invalid) ? .invalid : verdicts.contains(.incomplete) ? .incomplete : nil
+        if common.json {
+            Console.printJSON(ok: status == nil, [.init("blocks", .array(reports.map(json)))])
+        } else {
+            Console.print(
+                "\(reports.count) blocks: " + (status == nil ? TransactionVerdict.valid.rawValue : "see above"))
+        }
+        if let status { throw Verdict(status: status) }
+    }
+
+    private func show(_ report: BlockReport) {
+        let sapling = report.transactions.filter { report in report.checks.contains { $0.subject != .transaction } }
+        Console.print(
+            "block \(report.height.map { String($0) } ?? "of no height") \(displayed(report.hash)): "
+                + "\(report.verdict.rawValue), \(report.transactions.count) transactions, \(sapling.count) with Sapling"
+        )
+        if let root = report.saplingRoot {
+            Console.print(
+                "  Sapling root \(Hexadecimal.encode(root))" + (report.comparedRoot ? ", as in the header" : ""))
+        }
+        for failure in report.failures { Console.print("  FAILED   \(failure.name): \(failure.explanation)") }
+        for transaction in report.transactions where transaction.verdict != .valid {
+            Console.print("  transaction \(displayed(transaction.transactionID))")
+            for line in ZcashReportText(transaction).lines(withPassed: false) { Console.print("  " + line) }
+        }
+    }
+
+    private func json(_ report: BlockReport) -> JSONValue {
+        let failures = report.failures.map { failure in
+            JSONValue.object([
+                .init("error", .string(failure.name)), .init("message", .string(failure.explanation)),
+            ])
+        }
+        return .object([
+            .init("hash", .string(displayed(report.hash))),
+            .init("height", report.height.map { .number(String($0)) } ?? .null),
+            .init("verdict", .string(report.verdict.rawValue)),
+            .init("saplingRoot", report.saplingRoot.map { .string(Hexadecimal.encode($0)) } ?? .null),
+            .init("rootInHeader", .bool(report.comparedRoot)), .init("failures", .array(failures)),
+            .init("transactions", .array(report.transactions.map { .object(ZcashReportText($0).members) })),
+        ])
+    }
+}
+
+/// A file that holds something else than blocks.
+private enum NotABlockError: NamedError, Hashable {
+    case transaction(path: String)
+
+    var name: String { "notABlock" }
+    var explanation: String {
+        switch self {
+        case .transaction(let path): "\(path) holds a transaction where blocks are expected."
+        }
+    }
+}
