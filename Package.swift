@@ -107,7 +107,9 @@ let package = Package(
         test(
             "CircuitAnalysisTests",
             ["CircuitAnalysis", "CircomCompiler", "WitnessMachine", "Circuits", "Curves", "Algebra", "Primitives"]),
-        test("ZcashTransactionsTests", ["ZcashTransactions", "Sapling", "SaplingCircuits", "Groth16", "Primitives"]),
+        test(
+            "ZcashTransactionsTests",
+            ["ZcashTransactions", "Sapling", "SaplingCircuits", "Groth16", "Curves", "Algebra", "Primitives"]),
         test("SaplingTests", ["Sapling", "FieldHashes", "Curves", "Algebra", "BigNumbers", "Primitives"]),
         .target(
             name: "Groth16TestSupport",
