@@ -101,27 +101,24 @@ NFK_FUNCTION static void NFK_SIZED(add_chunk_1)(
         NFK_UNROLL for (int c = 0; c < 2; c++) {
             x3[c] = raw_reduce(square_wide(&slope[c]), m);
             x3[c] = raw_add_2p(raw_subtract(raw_subtract(x3[c], x1[c]), x2[c]), m);
-            normalise(&x3[c]);
-            x3[c] = reduce_once(reduce_twofold(x3[c], m), m);
+            x3[c] = reduce_fully(x3[c], m);
             // The product below has scale 64N − drift/2 without the shift.
             t[c] = shift_left(subtract(x1[c], x3[c], m), drift / 2);
         }
         NFK_UNROLL for (int c = 0; c < 2; c++) {
             const product wide = multiply_wide(&slope[c], &t[c]);
-            y3[c] = raw_add_p(raw_subtract(raw_reduce(wide, m), y1[c]), m);
-            normalise(&y3[c]);
+            y3[c] = reduce_fully(raw_add_p(raw_subtract(raw_reduce(wide, m), y1[c]), m), m);
         }
         if (__builtin_expect(is_marked[g], 0)) {
             NFK_UNROLL for (int c = 0; c < 2; c++) {
-                normalise(&y1[c]);
-                normalise(&y2[c]);
+                y1[c] = reduce_fully(y1[c], m);
+                y2[c] = reduce_fully(y2[c], m);
                 const special s = marks[g][c];
                 x3[c] = choose(s.identity, choose(s.second, choose(s.first, x3[c], x1[c]), x2[c]), zero_lanes());
                 y3[c] = choose(s.identity, choose(s.second, choose(s.first, y3[c], y1[c]), y2[c]), zero_lanes());
             }
         }
         NFK_UNROLL for (int c = 0; c < 2; c++) {
-            y3[c] = reduce_once(reduce_twofold(y3[c], m), m);
             uint8_t *at[8];
             destinations(at, out, slots, group * g + 8 * (size_t)c, count, size, spill);
             const words x = join(x3[c]), y = join(y3[c]);

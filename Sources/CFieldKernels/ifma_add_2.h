@@ -146,20 +146,18 @@ NFK_FUNCTION static void NFK_SIZED(add_chunk_2)(
             x3 = square_complex(&slope, 0, m);
             NFK_UNROLL for (int k = 0; k < 2; k++) {
                 x3.c[k] = raw_add_2p(raw_subtract(raw_subtract(x3.c[k], x1.c[k]), x2.c[k]), m);
-                normalise(&x3.c[k]);
-                x3.c[k] = reduce_once(reduce_twofold(x3.c[k], m), m);
+                x3.c[k] = reduce_fully(x3.c[k], m);
                 t.c[k] = shift_left(subtract(x1.c[k], x3.c[k], m), drift / 2);
             }
             y3 = raw_multiply_complex(&slope, &t, m);
             NFK_UNROLL for (int k = 0; k < 2; k++) {
-                y3.c[k] = raw_add_2p(raw_subtract(y3.c[k], y1.c[k]), m);
-                normalise(&y3.c[k]);
+                y3.c[k] = reduce_fully(raw_add_2p(raw_subtract(y3.c[k], y1.c[k]), m), m);
             }
             if (__builtin_expect(is_marked[g], 0)) {
                 const special s = marks[g][c];
                 NFK_UNROLL for (int k = 0; k < 2; k++) {
-                    normalise(&y1.c[k]);
-                    normalise(&y2.c[k]);
+                    y1.c[k] = reduce_fully(y1.c[k], m);
+                    y2.c[k] = reduce_fully(y2.c[k], m);
                 }
                 const complex zero = {{zero_lanes(), zero_lanes()}};
                 x3 = choose_complex(s.second, choose_complex(s.first, x3, x1), x2);
@@ -171,7 +169,6 @@ NFK_FUNCTION static void NFK_SIZED(add_chunk_2)(
             destinations(at, out, slots, group * g + 8 * (size_t)c, count, size, spill);
             __m512i column[4 * N];
             NFK_UNROLL for (int k = 0; k < 2; k++) {
-                y3.c[k] = reduce_once(reduce_twofold(y3.c[k], m), m);
                 const words x = join(x3.c[k]), y = join(y3.c[k]);
                 NFK_UNROLL for (int i = 0; i < N; i++) {
                     column[k * N + i] = x.w[i];

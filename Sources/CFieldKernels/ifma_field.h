@@ -7,7 +7,7 @@
 //
 // Limbs are kept below 2^52 ("normal") wherever they enter a product, since the multiplier ignores higher bits. With
 // H = 2^(52L)/p (at least 2^5 for N = 4, 2^35 for N = 6 and 381-bit p), operands below i·p and j·p give a product
-// below (1 + i·j/H)·p.
+// below (1 + i·j/H + 2^-51)·p.
 #include <immintrin.h>
 
 #include "CFieldKernels.h"
@@ -106,12 +106,26 @@ NFK_INLINE lanes reduce_once(lanes a, const nfk_modulus *m) {
     normalise(&b);
     return choose(is_negative(b), b, a);
 }
-// From below 4p to below 2p.
-NFK_INLINE lanes reduce_twofold(lanes a, const nfk_modulus *m) {
-    lanes b = a;
-    NFK_UNROLL for (int i = 0; i < L; i++) b.l[i] = _mm512_sub_epi64(b.l[i], limb_of(m->two_p52[i]));
-    normalise(&b);
-    return choose(is_negative(b), b, a);
+// From a value in 0 ..< 4p, carries pending, to below p, normal.
+NFK_INLINE lanes reduce_fully(lanes a, const nfk_modulus *m) {
+    // The two highest limbs tell the quotient, except of values next to a multiple of p.
+    const __m512i p_top = limb_of(m->p52[L - 1]), two_p_top = limb_of(m->two_p52[L - 1]);
+    __m512i top = _mm512_add_epi64(a.l[L - 1], _mm512_srai_epi64(a.l[L - 2], 52));
+    const __mmask8 two = _mm512_cmpge_epi64_mask(top, two_p_top);
+    top = _mm512_mask_sub_epi64(top, two, top, two_p_top);
+    const __mmask8 one = _mm512_cmpge_epi64_mask(top, p_top);
+    NFK_UNROLL for (int i = 0; i < L; i++) {
+        a.l[i] = _mm512_mask_sub_epi64(a.l[i], two, a.l[i], limb_of(m->two_p52[i]));
+        a.l[i] = _mm512_mask_sub_epi64(a.l[i], one, a.l[i], limb_of(m->p52[i]));
+    }
+    normalise(&a);
+    // Unsigned: negative values seem large.
+    if (__builtin_expect(_mm512_cmpge_epu64_mask(a.l[L - 1], p_top) != 0, 0)) {
+        lanes b = raw_add_p(a, m);
+        normalise(&b);
+        a = reduce_once(reduce_once(choose(is_negative(a), a, b), m), m);
+    }
+    return a;
 }
 
 // Carries, modulo 2^(52L).
@@ -229,10 +243,20 @@ NFK_INLINE product square_wide(const lanes *a) {
 }
 
 // (t + multiple of p) / 2^(52L), signed columns allowed; limbs come out not normalised.
-// The value lies between t/2^(52L) and t/2^(52L) + p.
+// The value lies between t/2^(52L) and t/2^(52L) + (1 + 2^-51)·p.
 NFK_INLINE lanes raw_reduce(product t, const nfk_modulus *m) {
     const __m512i zero = _mm512_setzero_si512(), n52 = limb_of(m->n52);
-    NFK_UNROLL for (int i = 0; i < L; i++) {
+    // The lowest limb is replaced by what it is worth one limb higher: itself times 2^-52 mod p, which needs no factor
+    // to wait for. The multiplier ignores the carry above bit 52. At limb i this adds up to 2^(52(i + 2))·p.
+    NFK_UNROLL for (int i = 0; i + 2 < L; i++) {
+        NFK_UNROLL for (int j = 0; j < L; j++) {
+            t.l[i + j + 1] = _mm512_madd52lo_epu64(t.l[i + j + 1], t.l[i], limb_of(m->fold52[j]));
+            t.l[i + j + 2] = _mm512_madd52hi_epu64(t.l[i + j + 2], t.l[i], limb_of(m->fold52[j]));
+        }
+        t.l[i + 1] = _mm512_add_epi64(t.l[i + 1], _mm512_srai_epi64(t.l[i], 52));
+    }
+    // The last two are cleared by multiples of p, so that the sum stays small.
+    NFK_UNROLL for (int i = L - 2; i < L; i++) {
         const __m512i fold = _mm512_madd52lo_epu64(zero, t.l[i], n52);
         NFK_UNROLL for (int j = 0; j < L; j++) {
             t.l[i + j] = _mm512_madd52lo_epu64(t.l[i + j], fold, limb_of(m->p52[j]));

@@ -84,7 +84,8 @@ NFK_FUNCTION static void prepare(
     const lanes scaled = cut(load_elements(row));  // 2^260·w mod p
     product wide = zero_product();
     NFK_UNROLL for (int i = 0; i < L; i++) wide.l[i] = scaled.l[i];
-    const lanes plain = reduce(wide, &t->modulus);
+    // Below p, not only nearly: a small root may come out with p added, which its quotient knows nothing of.
+    const lanes plain = reduce_once(reduce(wide, &t->modulus), &t->modulus);
     // 2^260·w = quotient·p + scaled.
     lanes quotient;
     NFK_UNROLL for (int i = 0; i < L; i++) quotient.l[i] = _mm512_setzero_si512();

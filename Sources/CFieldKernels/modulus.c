@@ -68,11 +68,18 @@ bool nfk_modulus_init(nfk_modulus *m, const uint64_t *p, size_t limbs) {
 
     const size_t lane_limbs = limbs == 4 ? 5 : 8;
     nfk_cut52(m->p52, lane_limbs, p, limbs, 0);
+    if (m->p52[lane_limbs - 1] < 16) return false;
     nfk_cut52(m->two_p52, lane_limbs, p, limbs, 1);
     nfk_power_of_two(m->r3, p, limbs, 3 * 64 * limbs);
     const size_t drift = 52 * lane_limbs - 64 * limbs;
     nfk_power_of_two(m->root, p, limbs, 64 * limbs + drift + drift / 2);
     const uint64_t mask = (1ull << 52) - 1;
+    unsigned __int128 sum = 1;  // 2^(−52) is (1 + n52·p)/2^52
+    for (size_t i = 0; i <= lane_limbs; i++) {
+        if (i < lane_limbs) sum += (unsigned __int128)m->n52 * m->p52[i];
+        if (i > 0) m->fold52[i - 1] = (uint64_t)sum & mask;
+        sum >>= 52;
+    }
     uint64_t carry = 1;
     for (size_t i = 0; i < lane_limbs; i++) {
         const uint64_t limb = (m->p52[i] ^ mask) + carry;

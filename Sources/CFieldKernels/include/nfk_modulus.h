@@ -15,13 +15,14 @@ typedef struct {
     uint64_t p52[8];      // the modulus in L limbs of 52 bits (L = 5 for N = 4, 8 for N = 6)
     uint64_t two_p52[8];  // 2p likewise
     uint64_t n52;             // −1/p mod 2^52
+    uint64_t fold52[8];       // 2^(−52) mod p likewise
     uint64_t negated_p52[8];  // 2^(52L) − p
     uint64_t estimate;        // ⌊2^k/p⌋ where p > 2^(k − 52), k = 300 (N = 4) or 432 (N = 6): for small quotients by p
 } nfk_modulus;
 
 // Fills `modulus` for the odd prime p of `limbs` (4 or 6) 64-bit limbs.
 // Returns false, and leaves `modulus` unusable, where the kernels do not apply: another limb count, an even p, a
-// top limb not below 2^63 − 1, or one that is zero.
+// top limb not below 2^63 − 1, or a p below 2^212 (four limbs) or 2^368 (six).
 bool nfk_modulus_init(nfk_modulus *modulus, const uint64_t *p, size_t limbs);
 
 // out = 1/a mod p as plain integers, for a < p; zero gives zero. `limbs` is 4 or 6 and n0 = −1/p mod 2^64. Otherwise
