@@ -14,6 +14,7 @@ enum FuzzTarget: String, CaseIterable {
     case circomLexer = "circom-lexer", circomParser = "circom-parser"
     case circuitInput = "circuit-input", witnessProgram = "witness-program"
     case zcashTransaction = "zcash-transaction", zcashBlock = "zcash-block"
+    case notePlaintext = "note-plaintext", noteTree = "note-tree", partialTransaction = "partial-transaction"
 
     func run(_ bytes: [UInt8]) {
         do {
@@ -76,6 +77,9 @@ enum FuzzTarget: String, CaseIterable {
             expect(block.bytes == bytes, "a block has one encoding")
             expect(block.merkleRoot.count == 32 && block.authorizingDataRoot.count == 32, "roots have 32 bytes")
             _ = (block.hasRepeatedPair, block.height, block.header.hash)
+        case .notePlaintext: try SaplingNotes.readPlaintext(bytes)
+        case .noteTree: try SaplingNotes.readTree(bytes)
+        case .partialTransaction: try SaplingNotes.readPartial(bytes)
         }
     }
 
