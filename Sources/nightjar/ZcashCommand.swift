@@ -7,7 +7,7 @@ import ZcashTransactions
 struct ZcashCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "zcash",
-        abstract: "Verify, inspect and decrypt transactions of Zcash with Sapling parts.",
+        abstract: "Verify, inspect and decrypt transactions of Zcash with Sapling parts; disclose payments.",
         discussion: """
             No parameter files and no network: the two verification keys are part of the program.
 
@@ -16,10 +16,12 @@ struct ZcashCommand: ParsableCommand {
               nightjar zcash inspect tx.hex
               nightjar zcash decrypt tx.hex --key zivks1… --height 419202
               nightjar zcash list-payments zxviews1… blocks.hex
+              nightjar zcash disclose tx.hex --output 0 --key zxviews1… --challenge 5b7e
+              nightjar zcash check-disclosure zpaydisclosure1… tx.hex --challenge 5b7e
             """,
         subcommands: [
             ZcashVerifyCommand.self, ZcashVerifyBlocksCommand.self, ZcashInspectCommand.self, ZcashDecryptCommand.self,
-            ZcashPaymentsCommand.self,
+            ZcashPaymentsCommand.self, ZcashDiscloseCommand.self, ZcashCheckDisclosureCommand.self,
         ])
 }
 

@@ -15,6 +15,7 @@ enum FuzzTarget: String, CaseIterable {
     case circuitInput = "circuit-input", witnessProgram = "witness-program"
     case zcashTransaction = "zcash-transaction", zcashBlock = "zcash-block"
     case notePlaintext = "note-plaintext", noteTree = "note-tree", partialTransaction = "partial-transaction"
+    case zcashText = "zcash-text"
 
     func run(_ bytes: [UInt8]) {
         do {
@@ -72,6 +73,7 @@ enum FuzzTarget: String, CaseIterable {
             try WitnessSources.readInput(bytes, over: Fp<GoldilocksParameters, 1>.self)
         case .witnessProgram: try WitnessSources.readProgram(bytes)
         case .zcashTransaction: try useTransaction(Transaction(bytes: bytes), bytes)
+        case .zcashText: try ZcashTexts.read(bytes)
         case .zcashBlock:
             let block = try Block(bytes: bytes)
             expect(block.bytes == bytes, "a block has one encoding")
