@@ -68,7 +68,9 @@ struct ZcashPaymentsCommand: HasCommonOptions {
     }
 
     private func printTable(_ payments: [Payment]) {
-        var table = TextTable(["height", "transaction", "output", "kind", "value", "spent", "address", "memo"])
+        var table = TextTable(
+            ["height", "transaction", "output", "kind", "value", "spent", "address", "memo"],
+            texts: ["transaction", "kind", "spent", "address", "memo"])
         for payment in payments {
             table.append([
                 payment.height.map { String($0) } ?? "-", displayed(payment.transactionID), String(payment.outputIndex),

@@ -23,17 +23,34 @@ struct SaplingChecks {
 
     init(_ reports: [TransactionReport]) { self.reports = reports }
 
-    /// Makes the checks of one transaction that need no batch, and collects the others.
-    mutating func add(_ transaction: Transaction, context: TransactionContext, report: Int) {
+    /// Makes the checks that need no batch, and collects the others. Descriptions are decoded on all threads.
+    mutating func add(_ items: [(transaction: Transaction, context: TransactionContext)], on pool: WorkerPool) {
+        let spends = items.flatMap(\.transaction.sapling.spends)
+        let outputs = items.flatMap(\.transaction.sapling.outputs)
+        var decodedSpends = pool.map(count: spends.count) { DecodedSpend(spends[$0]) }[...]
+        var decodedOutputs = pool.map(count: outputs.count) { DecodedOutput(outputs[$0]) }[...]
+        for (report, item) in items.enumerated() {
+            let bundle = item.transaction.sapling
+            let own = (decodedSpends.prefix(bundle.spends.count), decodedOutputs.prefix(bundle.outputs.count))
+            decodedSpends = decodedSpends.dropFirst(bundle.spends.count)
+            decodedOutputs = decodedOutputs.dropFirst(bundle.outputs.count)
+            add(item.transaction, item.context, Array(own.0), Array(own.1), report)
+        }
+    }
+
+    private mutating func add(
+        _ transaction: Transaction, _ context: TransactionContext, _ spends: [DecodedSpend],
+        _ outputs: [DecodedOutput], _ report: Int
+    ) {
         let bundle = transaction.sapling
         guard !bundle.isEmpty else { return }
         let message = MessageDigest(transaction, context: context)
         var commitments: [ValueCommitment?] = []
-        for (index, spend) in bundle.spends.enumerated() {
-            commitments.append(add(spend, .spend(index), message, report))
+        for (index, decoded) in spends.enumerated() {
+            commitments.append(add(bundle.spends[index], decoded, .spend(index), message, report))
         }
-        for (index, output) in bundle.outputs.enumerated() {
-            commitments.append(add(output, .output(index), report))
+        for (index, decoded) in outputs.enumerated() {
+            commitments.append(add(decoded, .output(index), report))
         }
         addBinding(bundle, commitments, message, report)
         if transaction.isCoinbase, let upgrade = context.upgrade {
@@ -46,26 +63,19 @@ struct SaplingChecks {
     // MARK: One description
 
     private mutating func add(
-        _ spend: SpendDescription, _ subject: CheckSubject, _ message: MessageDigest, _ report: Int
+        _ spend: SpendDescription, _ decoded: DecodedSpend, _ subject: CheckSubject, _ message: MessageDigest,
+        _ report: Int
     ) -> ValueCommitment? {
-        let cv = decide(.spendValueCommitment, subject, report) { () throws(DescriptionError) in
-            try DescriptionFields.point(.valueCommitment, spend.valueCommitment)
-        }
-        let anchor = decide(.spendAnchor, subject, report) { () throws(DescriptionError) in
-            try DescriptionFields.element(.anchor, spend.anchor)
-        }
-        let rk = decide(.spendKey, subject, report) { () throws(DescriptionError) in
-            try DescriptionFields.point(.randomizedKey, spend.randomizedKey)
-        }
-        if let proof = proof(.spendProof, subject, report, spend.proof) {
-            if let cv, let anchor, let rk {
-                spendProofs.append(append(.spendProof, subject, report, .passed))
-                proofs.add(
-                    SpendInputs(
-                        valueCommitment: cv, anchor: anchor, nullifier: spend.nullifier, randomizedKey: rk), proof)
-            } else {
-                append(.spendProof, subject, report, .notRun("The statement has a field that is refused."))
-            }
+        let cv = decide(.spendValueCommitment, subject, report, decoded.valueCommitment)
+        let anchor = decide(.spendAnchor, subject, report, decoded.anchor)
+        let rk = decide(.spendKey, subject, report, decoded.randomizedKey)
+        switch (decoded.proof, cv, anchor, rk) {
+        case (.failure(let error), _, _, _): append(.spendProof, subject, report, failed(error))
+        case (.success(let proof), let cv?, let anchor?, let rk?):
+            spendProofs.append(append(.spendProof, subject, report, .passed))
+            proofs.add(
+                SpendInputs(valueCommitment: cv, anchor: anchor, nullifier: spend.nullifier, randomizedKey: rk), proof)
+        default: append(.spendProof, subject, report, .notRun("The statement has a field that is refused."))
         }
         if let rk {
             addSignature(
@@ -78,24 +88,17 @@ struct SaplingChecks {
     }
 
     private mutating func add(
-        _ output: OutputDescription, _ subject: CheckSubject, _ report: Int
+        _ decoded: DecodedOutput, _ subject: CheckSubject, _ report: Int
     ) -> ValueCommitment? {
-        let cv = decide(.outputValueCommitment, subject, report) { () throws(DescriptionError) in
-            try DescriptionFields.point(.valueCommitment, output.valueCommitment)
-        }
-        let cmu = decide(.outputCommitment, subject, report) { () throws(DescriptionError) in
-            try DescriptionFields.element(.noteCommitment, output.noteCommitment)
-        }
-        let epk = decide(.outputKey, subject, report) { () throws(DescriptionError) in
-            try DescriptionFields.point(.ephemeralKey, output.ephemeralKey)
-        }
-        if let proof = proof(.outputProof, subject, report, output.proof) {
-            if let cv, let cmu, let epk {
-                outputProofs.append(append(.outputProof, subject, report, .passed))
-                proofs.add(OutputInputs(valueCommitment: cv, ephemeralKey: epk, noteCommitment: cmu), proof)
-            } else {
-                append(.outputProof, subject, report, .notRun("The statement has a field that is refused."))
-            }
+        let cv = decide(.outputValueCommitment, subject, report, decoded.valueCommitment)
+        let cmu = decide(.outputCommitment, subject, report, decoded.noteCommitment)
+        let epk = decide(.outputKey, subject, report, decoded.ephemeralKey)
+        switch (decoded.proof, cv, cmu, epk) {
+        case (.failure(let error), _, _, _): append(.outputProof, subject, report, failed(error))
+        case (.success(let proof), let cv?, let cmu?, let epk?):
+            outputProofs.append(append(.outputProof, subject, report, .passed))
+            proofs.add(OutputInputs(valueCommitment: cv, ephemeralKey: epk, noteCommitment: cmu), proof)
+        default: append(.outputProof, subject, report, .notRun("The statement has a field that is refused."))
         }
         return cv.map(ValueCommitment.init(uncheckedPoint:))
     }
@@ -164,25 +167,15 @@ struct SaplingChecks {
         return CheckPosition(report: report, check: reports[report].checks.count - 1)
     }
 
+    /// Reports the outcome of decoding, and gives the value.
     private mutating func decide<Value>(
-        _ rule: TransactionRule, _ subject: CheckSubject, _ report: Int,
-        _ body: () throws(DescriptionError) -> Value
+        _ rule: TransactionRule, _ subject: CheckSubject, _ report: Int, _ result: Result<Value, DescriptionError>
     ) -> Value? {
-        do throws(DescriptionError) {
-            let value = try body()
+        switch result {
+        case .success(let value):
             append(rule, subject, report, .passed)
             return value
-        } catch {
-            append(rule, subject, report, failed(error))
-            return nil
-        }
-    }
-
-    /// The proof, or nil once the refusal of its encoding is reported.
-    private mutating func proof(
-        _ rule: TransactionRule, _ subject: CheckSubject, _ report: Int, _ bytes: [UInt8]
-    ) -> SaplingProof? {
-        do throws(ProofEncodingError) { return try SaplingProof(encoded: bytes) } catch {
+        case .failure(let error):
             append(rule, subject, report, failed(error))
             return nil
         }

@@ -37,9 +37,7 @@ public struct TransactionVerifier: Sendable {
             StructureChecks(transactions[index].transaction, context: transactions[index].context).report
         }
         var checks = SaplingChecks(structure)
-        for (index, item) in transactions.enumerated() {
-            checks.add(item.transaction, context: item.context, report: index)
-        }
+        checks.add(transactions, on: execution.pool)
         try checks.run(spendKey: spendKey, outputKey: outputKey, execution: execution)
         return checks.reports
     }
