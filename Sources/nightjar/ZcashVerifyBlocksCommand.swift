@@ -50,7 +50,8 @@ struct ZcashVerifyBlocksCommand: HasCommonOptions {
             Console.printJSON(ok: status == nil, [.init("blocks", .array(reports.map(json)))])
         } else {
             Console.print(
-                "\(reports.count) blocks: " + (status == nil ? TransactionVerdict.valid.rawValue : "see above"))
+                "\(reports.count) block\(reports.count == 1 ? "" : "s"): "
+                    + (status == nil ? TransactionVerdict.valid.rawValue : "see above"))
         }
         if let status { throw Verdict(status: status) }
     }
