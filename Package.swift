@@ -28,6 +28,8 @@ let package = Package(
         .library(name: "CircomCompiler", targets: ["CircomCompiler"]),
         .library(name: "WitnessMachine", targets: ["WitnessMachine"]),
         .library(name: "ZcashTransactions", targets: ["ZcashTransactions", "Sapling", "Primitives"]),
+        .library(
+            name: "SaplingCircuits", targets: ["SaplingCircuits", "Sapling", "Curves", "Algebra", "Primitives"]),
         .executable(name: "nightjar", targets: ["nightjar"]),
     ],
     dependencies: [
@@ -97,7 +99,10 @@ let package = Package(
                 "Vectors", "CFieldKernels", "FieldHashes", "Curves", "Algebra", "BigNumbers", "GMPArithmetic",
                 "GMPCurves", "Primitives",
             ]),
-        test("CircuitsTests", ["Circuits", "FieldHashes", "Curves", "Algebra", "Primitives"]),
+        .target(
+            name: "CircuitsTestSupport", dependencies: ["Circuits", "Algebra"], path: "Tests/CircuitsTestSupport",
+            swiftSettings: strict),
+        test("CircuitsTests", ["CircuitsTestSupport", "Circuits", "FieldHashes", "Curves", "Algebra", "Primitives"]),
         test(
             "WitnessMachineTests",
             ["WitnessMachine", "Circuits", "Curves", "GMPArithmetic", "Algebra", "BigNumbers", "Primitives"]),
@@ -123,7 +128,10 @@ let package = Package(
             ]),
         test(
             "SaplingCircuitsTests",
-            ["SaplingCircuits", "Sapling", "Groth16", "Circuits", "FieldHashes", "Curves", "Algebra", "Primitives"]),
+            [
+                "CircuitsTestSupport", "SaplingCircuits", "Sapling", "Groth16", "Circuits", "FieldHashes", "Curves",
+                "Algebra", "Primitives",
+            ]),
         test(
             "CommandLineTests",
             ["nightjar", "Groth16TestSupport", "Groth16", "Circuits", "Curves", "Algebra", "Primitives"]),

@@ -10,5 +10,7 @@ let package = Package(
         .executableTarget(
             name: "microbenchmarks",
             dependencies: ["CReference", .product(name: "Groth16", package: "nightjar")]),
+        .executableTarget(
+            name: "saplingbenchmark", dependencies: [.product(name: "SaplingCircuits", package: "nightjar")]),
     ]
 )

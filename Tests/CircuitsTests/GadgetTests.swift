@@ -1,5 +1,6 @@
 import Algebra
 import Circuits
+import CircuitsTestSupport
 import Curves
 import FieldHashes
 import TestSupport

@@ -54,6 +54,14 @@ import Testing
         for count in [1, 64, 253] {
             add("gadget bits", count, gadget { system, x in _ = system.bits("bits", x[3].combination, count: count) })
         }
+        add("gadget strictBits", 1, gadget { system, x in _ = system.strictBits("bits", x[3]) })
+        add("gadget looseBits", 1, gadget { system, x in _ = system.looseBits("bits", x[3]) })
+        add(
+            "gadget blake2s", 16,
+            gadget { system, x in
+                let personalization = Array("nightjar".utf8)
+                _ = system.blake2s("hash", x.map { .wire($0) }, personalization: personalization)
+            })
         for count in 1...16 {
             let poseidon = try PoseidonGadget<F>(inputCount: count)
             add(

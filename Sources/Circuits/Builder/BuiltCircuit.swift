@@ -24,6 +24,7 @@ public struct BuiltCircuit<F: PrimeField>: Sendable {
 extension ConstraintSystem {
     /// Numbers the wires in circom's order and closes the circuit.
     @inlinable public consuming func finish() -> BuiltCircuit<F> {
+        precondition(recordsConstraints, "only a system that records constraints is a circuit")
         let starts = [
             0, outputs.count, outputs.count + publicInputs.count,
             outputs.count + publicInputs.count + privateInputs.count,
@@ -40,6 +41,11 @@ extension ConstraintSystem {
             preconditionFailure("the first output is ONE since init, and assign(_:_:) does not change it")
         }
         return BuiltCircuit(r1cs: r1cs, witness: witness, names: names)
+    }
+
+    /// The values of all wires, in the order of `finish()`.
+    @inlinable public consuming func finishValues() -> [F] {
+        outputs + publicInputs + privateInputs + intermediates
     }
 }
 

@@ -5,6 +5,8 @@ public import Algebra
 /// One run of the circuit's code makes both the constraints and a witness. The constraints must not depend on values:
 /// a circuit is built with whatever inputs are given, satisfying or not, and `R1CS.check(_:)` tells whether they
 /// satisfy it. Values are secret; what the code computes from them takes variable time where its name says so.
+///
+/// A system that records no constraints runs the same code for the witness alone, several times faster.
 public struct ConstraintSystem<F: PrimeField>: Sendable {
     /// The values of the wires of each kind; ONE is the first output.
     @usableFromInline var outputs: [F] = [.one]
@@ -17,9 +19,13 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
     @usableFromInline var c = ConstraintMatrix<F>()
     /// Names of wires and constraints.
     @usableFromInline var names = NameRecord()
+    /// Whether constraints and names are kept; values always are.
+    public let recordsConstraints: Bool
 
     /// A circuit without wires but ONE.
-    public init() {}
+    ///
+    /// - Parameter recordsConstraints: false for the values of the wires only (`finishValues()`).
+    public init(recordsConstraints: Bool = true) { self.recordsConstraints = recordsConstraints }
 
     /// The number of constraints so far.
     @inlinable public var constraintCount: Int { a.rowCount }
@@ -29,7 +35,7 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
     /// A public output, whose value is set by `assign(_:_:)` once it is known.
     @inlinable public mutating func output(_ name: StaticString, at index: Int? = nil) -> Variable<F> {
         outputs.append(.zero)
-        names.add(.output, name, index)
+        if recordsConstraints { names.add(.output, name, index) }
         return Variable(.output, outputs.count - 1)
     }
 
@@ -42,7 +48,7 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
     /// A public input.
     @inlinable public mutating func publicInput(_ name: StaticString, at index: Int? = nil, _ value: F) -> Variable<F> {
         publicInputs.append(value)
-        names.add(.publicInput, name, index)
+        if recordsConstraints { names.add(.publicInput, name, index) }
         return Variable(.publicInput, publicInputs.count - 1)
     }
 
@@ -50,7 +56,7 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
     @inlinable public mutating func privateInput(_ name: StaticString, at index: Int? = nil, _ value: F) -> Variable<F>
     {
         privateInputs.append(value)
-        names.add(.privateInput, name, index)
+        if recordsConstraints { names.add(.privateInput, name, index) }
         return Variable(.privateInput, privateInputs.count - 1)
     }
 
@@ -58,7 +64,7 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
     @inlinable public mutating func intermediate(_ name: StaticString, at index: Int? = nil, _ value: F) -> Variable<F>
     {
         intermediates.append(value)
-        names.add(.intermediate, name, index)
+        if recordsConstraints { names.add(.intermediate, name, index) }
         return Variable(.intermediate, intermediates.count - 1)
     }
 
@@ -85,20 +91,23 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
 
     // MARK: Constraints
 
-    /// Requires a·b = c.
+    /// Requires a·b = c. The sums are made only where constraints are recorded.
     @inlinable public mutating func enforce(
-        _ name: StaticString, _ a: LinearCombination<F>, _ b: LinearCombination<F>, _ c: LinearCombination<F>
+        _ name: StaticString, _ a: @autoclosure () -> LinearCombination<F>,
+        _ b: @autoclosure () -> LinearCombination<F>, _ c: @autoclosure () -> LinearCombination<F>
     ) {
+        guard recordsConstraints else { return }
         names.addConstraint(name)
-        self.a.append(row: a)
-        self.b.append(row: b)
-        self.c.append(row: c)
+        self.a.append(row: a())
+        self.b.append(row: b())
+        self.c.append(row: c())
     }
 
     /// Requires a·b = c for wires.
     @inlinable public mutating func enforce(
         _ name: StaticString, _ a: Variable<F>, _ b: Variable<F>, _ c: Variable<F>
     ) {
+        guard recordsConstraints else { return }
         names.addConstraint(name)
         self.a.append(row: a)
         self.b.append(row: b)
@@ -107,15 +116,17 @@ public struct ConstraintSystem<F: PrimeField>: Sendable {
 
     /// Requires that two sums are equal: a·1 = b.
     @inlinable public mutating func enforceEqual(
-        _ name: StaticString, _ a: LinearCombination<F>, _ b: LinearCombination<F>
+        _ name: StaticString, _ a: @autoclosure () -> LinearCombination<F>,
+        _ b: @autoclosure () -> LinearCombination<F>
     ) {
-        enforce(name, a, LinearCombination(.one), b)
+        enforce(name, a(), LinearCombination(.one), b())
     }
 
     /// Names what `body` makes by a component: `name.` or `name[index].` stands before it.
     @inlinable public mutating func component<R, E: Error>(
         _ name: StaticString, at index: Int? = nil, _ body: (inout Self) throws(E) -> R
     ) throws(E) -> R {
+        guard recordsConstraints else { return try body(&self) }
         let outer = names.enter(name, index)
         let result = try body(&self)
         names.leave(to: outer)

@@ -51,10 +51,19 @@ extension ConstraintSystem {
         }
     }
 
-    /// Requires that a wire is 0 or 1: x·(x − 1) = 0. One constraint.
+    /// Requires that a wire is 0 or 1: (1 − x)·x = 0. One constraint.
     @inlinable public mutating func enforceBoolean(_ name: StaticString, _ variable: Variable<F>) -> Boolean<F> {
-        let x = LinearCombination(variable)
-        enforce(name, x, x - .one, LinearCombination())
+        enforce(name, Variable.one - variable, LinearCombination(variable), LinearCombination())
+        return .wire(variable)
+    }
+
+    /// A new wire that is 0 or 1, and 0 where `condition` holds: (1 − condition − x)·x = 0. One constraint.
+    @inlinable public mutating func boolean(
+        _ name: StaticString, at index: Int? = nil, _ value: Bool, unless condition: Variable<F>
+    ) -> Boolean<F> {
+        let variable = intermediate(name, at: index, value ? .one : .zero)
+        enforce(
+            "boolean", Variable.one - condition - variable, LinearCombination(variable), LinearCombination())
         return .wire(variable)
     }
 
@@ -81,16 +90,13 @@ extension ConstraintSystem {
         switch (a, b) {
         case (.constant(let value), _): return value ? !b : b
         case (_, .constant(let value)): return value ? !a : a
-        // A negation on either side negates the result.
+        // A negation on either side negates the result. It is the second factor.
         case (.negation(let x), .negation(let y)): return xor(name, at: index, .wire(x), .wire(y))
-        case (.negation(let x), .wire), (.wire, .negation(let x)):
-            let other = if case .wire = a { a } else { b }
-            return !xor(name, at: index, .wire(x), other)
+        case (.negation(let x), .wire(let y)), (.wire(let y), .negation(let x)):
+            return !xor(name, at: index, .wire(y), .wire(x))
         case (.wire(let x), .wire(let y)):
             let out = intermediate(name, at: index, value(a) != value(b) ? .one : .zero)
-            var double = LinearCombination<F>()
-            double.add(F.one.doubled(), x)
-            enforce("xor", double, LinearCombination(y), x + y - out)
+            enforce("xor", F.one.doubled() * x, LinearCombination(y), x + y - out)
             return .wire(out)
         }
     }

@@ -127,7 +127,7 @@ enum PointTransform {
 
 extension UInt64 {
     /// The bits in opposite order.
-    fileprivate var bitReversed: UInt64 {
+    var bitReversed: UInt64 {
         var x = byteSwapped
         x = (x >> 4) & 0x0f0f_0f0f_0f0f_0f0f | (x & 0x0f0f_0f0f_0f0f_0f0f) << 4
         x = (x >> 2) & 0x3333_3333_3333_3333 | (x & 0x3333_3333_3333_3333) << 2

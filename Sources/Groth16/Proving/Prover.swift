@@ -108,15 +108,11 @@ public enum Prover<E: PairingEngine> {
         let b2: ProjectivePoint<E.G2> = try sum(key.b2, values, execution)
         try execution.step(phase, 8, of: 8)
 
-        // The blinding's products are constant time in r and s.
-        let r = blinding.r
-        let s = blinding.s
-        let proofA = a + header.alpha1 + header.delta1 * r
-        let proofB1 = b1 + header.beta1 + header.delta1 * s
-        let proofB2 = b2 + header.beta2 + header.delta2 * s
-        let proofC = c + h + proofA * s + proofB1 * r - header.delta1 * (r * s)
+        let sums = ProofSums<E>(a: a, b1: b1, b2: b2, c: c + h)
         return Statement(
-            proof: Proof(uncheckedA: proofA.affine, b: proofB2.affine, c: proofC.affine),
+            proof: sums.blinded(
+                by: blinding, alpha1: header.alpha1, beta1: header.beta1, delta1: header.delta1, beta2: header.beta2,
+                delta2: header.delta2),
             publicInputs: witness.elements(1..<header.publicInputCount + 1))
     }
 

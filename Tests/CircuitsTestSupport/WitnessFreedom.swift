@@ -1,14 +1,14 @@
-import Algebra
-import Circuits
+public import Algebra
+public import Circuits
 
 /// How free a prover is: which wires could have another value than the honest ones.
-struct WitnessFreedom<F: PrimeField> {
-    let r1cs: R1CS<F>
-    let values: [F]
+public struct WitnessFreedom<F: PrimeField> {
+    public let r1cs: R1CS<F>
+    public let values: [F]
     /// The constraints in which each wire occurs.
     private var rows: [[Int]]
 
-    init(_ circuit: BuiltCircuit<F>) {
+    public init(_ circuit: BuiltCircuit<F>) {
         r1cs = circuit.r1cs
         values = circuit.witness.elements()
         rows = [[Int]](repeating: [], count: r1cs.wireCount)
@@ -23,12 +23,12 @@ struct WitnessFreedom<F: PrimeField> {
     }
 
     /// The first wire up to which everything is public.
-    var firstPrivateWire: Int { 1 + r1cs.shape.publicCount }
+    public var firstPrivateWire: Int { 1 + r1cs.shape.publicCount }
     /// The first wire that is no input.
-    var firstIntermediate: Int { firstPrivateWire + r1cs.shape.privateInputCount }
+    public var firstIntermediate: Int { firstPrivateWire + r1cs.shape.privateInputCount }
 
     /// The wires from `first` on whose value could be replaced by value + `delta` without breaking any constraint.
-    func changeableWires(from first: Int, by delta: F) -> [Int] {
+    public func changeableWires(from first: Int, by delta: F) -> [Int] {
         var changed = values
         return (first..<r1cs.wireCount).filter { wire in
             changed[wire] += delta
@@ -42,7 +42,7 @@ struct WitnessFreedom<F: PrimeField> {
 
     /// The dimension of the directions in which all wires from `first` on together could move away from the honest
     /// witness: the nullity of the constraints' Jacobian. Zero means that the honest values are isolated.
-    func dimension(from first: Int) -> Int {
+    public func dimension(from first: Int) -> Int {
         let columns = r1cs.wireCount - first
         var matrix: [[F]] = (0..<r1cs.constraintCount).map { row in
             var gradient = [F](repeating: .zero, count: columns)
@@ -74,7 +74,7 @@ struct WitnessFreedom<F: PrimeField> {
 }
 
 /// Whether the built witness satisfies its constraints.
-func holds<F: PrimeField>(_ circuit: BuiltCircuit<F>) -> Bool {
+public func holds<F: PrimeField>(_ circuit: BuiltCircuit<F>) -> Bool {
     do {
         try circuit.r1cs.check(circuit.witness)
         return true
