@@ -29,7 +29,8 @@ let package = Package(
         .library(name: "WitnessMachine", targets: ["WitnessMachine"]),
         .library(name: "ZcashTransactions", targets: ["ZcashTransactions", "Sapling", "Primitives"]),
         .library(
-            name: "SaplingCircuits", targets: ["SaplingCircuits", "Sapling", "Curves", "Algebra", "Primitives"]),
+            name: "SaplingCircuits",
+            targets: ["SaplingCircuits", "Sapling", "Groth16", "Circuits", "Curves", "Algebra", "Primitives"]),
         .executable(name: "nightjar", targets: ["nightjar"]),
     ],
     dependencies: [

@@ -3,6 +3,7 @@
 // usage: saplingbenchmark PARAMETER-FOLDER THREADS REPEAT
 import Algebra
 import Curves
+import Groth16
 import Primitives
 import Sapling
 import SaplingCircuits
