@@ -24,3 +24,9 @@ public typealias BLS12381OnGMP = BLS12381Engine<BLS12381GMPArithmetic>
 
 /// Jubjub on GMP, the second opinion on ``Jubjub``; variable time throughout.
 public typealias JubjubOnGMP = JubjubCurve<BLS12381OnGMP.Fr, GMPField<JubjubFrParameters, 4>>
+
+/// Ed25519 on GMP, the second opinion on ``Ed25519``; variable time throughout.
+public typealias Ed25519OnGMP = Ed25519Curve<GMPField<Ed25519FqParameters, 4>, GMPField<Ed25519FrParameters, 4>>
+
+/// secp256k1 on GMP, the second opinion on ``Secp256k1``; variable time throughout.
+public typealias Secp256k1OnGMP = Secp256k1Curve<GMPField<Secp256k1FqParameters, 4>, GMPField<Secp256k1FrParameters, 4>>

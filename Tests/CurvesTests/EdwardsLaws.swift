@@ -14,13 +14,17 @@ protocol EdwardsCheck {
 /// The twisted Edwards curves under test, each on both arithmetics.
 enum EdwardsCase: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case jubjub = "Jubjub"
+    case ed25519 = "Ed25519"
     case jubjubOnGMP = "Jubjub on GMP"
+    case ed25519OnGMP = "Ed25519 on GMP"
 
     var testDescription: String { rawValue }
 
     func run(_ check: some EdwardsCheck) throws {
         switch self {
         case .jubjub: try check.run(on: Jubjub.self)
+        case .ed25519: try check.run(on: Ed25519.self)
+        case .ed25519OnGMP: try check.run(on: Ed25519OnGMP.self)
         case .jubjubOnGMP: try check.run(on: JubjubOnGMP.self)
         }
     }

@@ -1,5 +1,7 @@
 import Algebra
 import BigNumbers
+import Curves
+import GMPCurves
 import TestSupport
 import Testing
 
@@ -10,6 +12,17 @@ struct GroupLawTests {
 
     @Test("multiples are repeated sums, in constant and in variable time", arguments: EngineCase.allCases)
     func multiples(engine: EngineCase) throws { try engine.runOnGroups(MultipleLaws()) }
+
+    @Test("secp256k1 obeys the same laws, on both arithmetics")
+    func secp256k1() throws {
+        func check<C: CurveParameters>(_ curve: C.Type) throws {
+            try GroupLaws().run(on: curve, cofactor: 1)
+            try MultipleLaws().run(on: curve, cofactor: 1)
+            try SubgroupLaws().run(on: curve, cofactor: 1)
+        }
+        try check(Secp256k1.self)
+        try check(Secp256k1OnGMP.self)
+    }
 
     @Test("the fast subgroup checks agree with multiplication by r", arguments: EngineCase.allCases)
     func subgroup(engine: EngineCase) throws { try engine.runOnGroups(SubgroupLaws()) }

@@ -46,12 +46,33 @@ extension EdwardsAffinePoint {
         let sign = UInt64(bytes[bytes.count - 1] >> 7)
         bytes[bytes.count - 1] &= 0x7f
         guard let v = try? C.BaseField(canonicalLittleEndian: bytes) else { throw .notCanonical }
+        guard let root = Self.coordinateU(of: v) else { throw .notOnCurve }
+        guard !root.isZero || sign == 0 else { throw .signOfZero }
+        self.init(uncheckedU: root.negated(when: Choice(bit: root.sign ^ sign)), v: v)
+    }
+
+    /// Decodes a compressed point as ZIP 215 asks of Ed25519's signatures: v is taken modulo the field's modulus and the
+    /// sign of zero is ignored, so that some points have several encodings.
+    ///
+    /// - Throws: `.wrongLength`, `.notOnCurve`.
+    @inlinable public init(reducing encoded: [UInt8]) throws(EdwardsDecodingError) {
+        guard encoded.count == Self.encodedByteCount else {
+            throw .wrongLength(actual: encoded.count, expected: Self.encodedByteCount)
+        }
+        var bytes = encoded
+        let sign = UInt64(bytes[bytes.count - 1] >> 7)
+        bytes[bytes.count - 1] &= 0x7f
+        let v = C.BaseField(reducingLittleEndian: bytes)
+        guard let root = Self.coordinateU(of: v) else { throw .notOnCurve }
+        self.init(uncheckedU: root.negated(when: Choice(bit: root.sign ^ sign)), v: v)
+    }
+
+    /// One of the two u of the points with this v, if there are any.
+    @inlinable static func coordinateU(of v: C.BaseField) -> C.BaseField? {
         let v2 = v.squared()
         // d·v² + 1 is not zero, since −1/d is no square.
         let denominator = (C.d * v2 + .one).inverse() ?? .zero
-        guard let root = ((v2 - .one) * denominator).squareRoot() else { throw .notOnCurve }
-        guard !root.isZero || sign == 0 else { throw .signOfZero }
-        self.init(uncheckedU: root.negated(when: Choice(bit: root.sign ^ sign)), v: v)
+        return ((v2 - .one) * denominator).squareRoot()
     }
 }
 
