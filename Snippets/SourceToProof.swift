@@ -41,7 +41,7 @@ do throws(CompilationFailure) {
     fatalError(DiagnosticRenderer(files: error.files).text(error.diagnostics))
 }
 let constraints = compiled.circuit.constraintList(.full)
-let circuit = try R1CS<BN254.Fr>(R1CSFile(ByteRegion(copying: constraints.serializedR1CS())))
+guard let circuit = constraints.r1cs(over: BN254.Fr.self) else { fatalError("the circuit is over BN254's field") }
 
 // The program can be kept in a file: a phone runs it with WitnessMachine alone.
 let program = try compiled.program(for: constraints)

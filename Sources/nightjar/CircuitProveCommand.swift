@@ -32,10 +32,7 @@ struct CircuitProveCommand: HasCommonOptions {
     @Option(name: .shortAndLong, help: "The folder for what is written.", completion: .directory)
     var output = "."
     @OptionGroup var level: CircuitLevel
-    @Flag(name: .long, help: "Verify the proof before writing it.")
-    var verifyAfter = false
-    @Flag(name: .long, help: "Prove even with a key under which anyone can forge proofs.")
-    var allowInsecureKey = false
+    @OptionGroup var proving: ProvingOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -45,7 +42,7 @@ struct CircuitProveCommand: HasCommonOptions {
         let circuit = try source.loaded(level: level, json: common.json, execution: execution)
         let curve = try circuit.provingCurve()
         if let given { try circuit.require(try ZKeyFormat.curve { try given.section($0) }) }
-        if given == nil, circuit.constraints == nil { throw Self.noConstraints }
+        if given == nil, circuit.constraints == nil { throw LoadedCircuit.noConstraints }
         let witness = try circuit.witness(inputPath: input, json: common.json, execution: execution)
         let key = zkey ?? path("\(source.name)_test.zkey")
         let container = try given ?? makeTestKey(for: circuit, curve, at: key, execution)
@@ -55,15 +52,11 @@ struct CircuitProveCommand: HasCommonOptions {
             curve, .fast,
             ProofJob(
                 container: container, witness: .computed(witness), proof: proof, publicInputs: publicInputs,
-                verificationKey: verificationKey, verifyAfter: verifyAfter, allowInsecureKey: allowInsecureKey,
+                verificationKey: verificationKey, options: proving,
                 inputs: [source.source, input, key], execution: execution))
-        common.report(
-            "Proved: \(outcome.wireCount) wires, \(outcome.publicInputCount) public, \(curve.rawValue), "
-                + "\(outcome.elapsed.milliseconds) ms. Wrote \(proof), \(publicInputs) and \(verificationKey).",
-            json: outcome.members(curve) + [
-                .init("key", .string(key)), .init("proof", .string(proof)), .init("public", .string(publicInputs)),
-                .init("verificationKey", .string(verificationKey)),
-            ])
+        outcome.report(
+            to: common, key: key,
+            files: [("proof", proof), ("public", publicInputs), ("verificationKey", verificationKey)])
         if outcome.testKeyNotice != nil {
             Console.error(
                 "warning: \(key) is a test key: whoever made it knew its secrets, and who knows them forges proofs. "
@@ -71,24 +64,36 @@ struct CircuitProveCommand: HasCommonOptions {
         }
     }
 
-    private static var noConstraints: UsageError {
-        UsageError("A compiled program has no constraints to make a test key for: give --zkey.")
-    }
-
     private func path(_ name: String) -> String { output + "/" + name }
 
     private func makeTestKey(
         for circuit: LoadedCircuit, _ curve: CurveID, at path: String, _ execution: Execution
     ) throws -> BinaryContainer {
-        guard let constraints = circuit.constraints else { throw Self.noConstraints }
         for input in [source.source, input] where isSameFile(input, path) {
             throw FileError.sameAsInput(path: path, input: input)
         }
-        let file = try R1CSFile(ByteRegion(copying: constraints.serializedR1CS()))
         switch curve {
-        case .bn128: try Setup.makeTestKey(try R1CS<BN254.Fr>(file), key: path, execution: execution)
-        case .bls12381: try Setup.makeTestKey(try R1CS<BLS12381.Fr>(file), key: path, execution: execution)
+        case .bn128: try Setup.makeTestKey(try circuit.system(over: BN254.Fr.self), key: path, execution: execution)
+        case .bls12381:
+            try Setup.makeTestKey(try circuit.system(over: BLS12381.Fr.self), key: path, execution: execution)
         }
         return try ZKeyFormat.open(path: path)
+    }
+}
+
+extension LoadedCircuit {
+    static var noConstraints: UsageError {
+        UsageError("A compiled program has no constraints to make a test key for: give --zkey.")
+    }
+
+    /// The constraints over a curve's scalar field.
+    ///
+    /// - Throws: `UsageError` for a compiled program, and for a circuit over another field.
+    func system<F: PrimeField>(over field: F.Type) throws -> R1CS<F> {
+        guard let constraints else { throw Self.noConstraints }
+        guard let system = constraints.r1cs(over: F.self) else {
+            throw UsageError("The circuit is over another field than \(F.Parameters.name).")
+        }
+        return system
     }
 }

@@ -28,10 +28,7 @@ struct FullProveCommand: HasCommonOptions {
     @Argument(help: "Where the public inputs go.", completion: .file(extensions: ["json"]))
     var publicInputs = "public.json"
     @OptionGroup var level: CircuitLevel
-    @Flag(name: .long, help: "Verify the proof before writing it.")
-    var verifyAfter = false
-    @Flag(name: .long, help: "Prove even with a key under which anyone can forge proofs.")
-    var allowInsecureKey = false
+    @OptionGroup var proving: ProvingOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -51,24 +48,9 @@ struct FullProveCommand: HasCommonOptions {
             curve, .fast,
             ProofJob(
                 container: container, witness: .computed(witness), proof: proof, publicInputs: publicInputs,
-                verifyAfter: verifyAfter, allowInsecureKey: allowInsecureKey, inputs: [zkey, source.source, input],
+                options: proving, inputs: [zkey, source.source, input],
                 execution: execution))
-        common.report(
-            "Proved: \(outcome.wireCount) wires, \(outcome.publicInputCount) public, \(curve.rawValue), "
-                + "\(outcome.elapsed.milliseconds) ms. Wrote \(proof) and \(publicInputs).",
-            json: outcome.members(curve) + [.init("proof", .string(proof)), .init("public", .string(publicInputs))])
-    }
-}
-
-extension ProofJob.Outcome {
-    /// What was done as members of a JSON object.
-    func members(_ curve: CurveID) -> [JSONValue.Member] {
-        var members: [JSONValue.Member] = [
-            .init("curve", .string(curve.rawValue)), .init("wires", .number(String(wireCount))),
-            .init("publicInputs", publicInputs), .init("milliseconds", .number(String(elapsed.milliseconds))),
-        ]
-        if let testKeyNotice { members.append(.init("testKey", .string(testKeyNotice))) }
-        return members
+        outcome.report(to: common, files: [("proof", proof), ("public", publicInputs)])
     }
 }
 

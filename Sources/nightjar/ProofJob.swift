@@ -1,7 +1,16 @@
 import Algebra
+import ArgumentParser
 import Circuits
 import Groth16
 import Primitives
+
+/// What proving commands share.
+struct ProvingOptions: ParsableArguments {
+    @Flag(name: .long, help: "Verify the proof before writing it.")
+    var verifyAfter = false
+    @Flag(name: .long, help: "Prove even with a key under which anyone can forge proofs.")
+    var allowInsecureKey = false
+}
 
 /// Proving with a key in a file and writing what comes of it, shared by the commands that prove.
 struct ProofJob: EngineWork {
@@ -17,13 +26,14 @@ struct ProofJob: EngineWork {
     let proof: String, publicInputs: String
     /// Where the key's verification key goes, if anywhere.
     var verificationKey: String?
-    let verifyAfter: Bool, allowInsecureKey: Bool
+    let options: ProvingOptions
     /// Files that must not be overwritten.
     let inputs: [String]
     let execution: Execution
 
     /// What was done.
     struct Outcome {
+        let curve: CurveID
         let wireCount: Int
         let publicInputCount: Int
         let publicInputs: JSONValue
@@ -33,14 +43,14 @@ struct ProofJob: EngineWork {
     }
 
     func run<E: PairingEngine>(_ engine: E.Type) throws -> Outcome {
-        let policy: KeyPolicy = allowInsecureKey ? .allowInsecure : .strict
+        let policy: KeyPolicy = options.allowInsecureKey ? .allowInsecure : .strict
         let key = try ProvingKey<E>(policy: policy) { try container.section($0) }
         if !key.hasContributionRecord {
             Console.error("warning: the key has no contribution record; 'nightjar zkey verify' would refuse it.")
         }
         let started = ContinuousClock.now
         let statement = try Prover.prove(
-            key: key, witness: try values(over: E.self), verifyAfter: verifyAfter, execution: execution)
+            key: key, witness: try values(over: E.self), verifyAfter: options.verifyAfter, execution: execution)
         let elapsed = ContinuousClock.now - started
 
         let publicInputs = PublicInputs.json(statement.publicInputs)
@@ -56,7 +66,7 @@ struct ProofJob: EngineWork {
         try execution.cancellation.check()
         for file in files { try file.commit() }
         return Outcome(
-            wireCount: key.header.wireCount, publicInputCount: statement.publicInputs.count,
+            curve: E.curve, wireCount: key.header.wireCount, publicInputCount: statement.publicInputs.count,
             publicInputs: publicInputs, elapsed: elapsed, testKeyNotice: notice)
     }
 
@@ -75,6 +85,24 @@ struct ProofJob: EngineWork {
         let file = try AtomicFile(path: path, distinctFrom: inputs)
         try file.write(Array(json.serialized(indentation: 1).utf8))
         return file
+    }
+}
+
+extension ProofJob.Outcome {
+    /// Says what was done and where the files lie, which have a key each in the JSON object.
+    func report(to common: CommonOptions, key: String? = nil, files: [(key: String, path: String)]) {
+        let paths = files.map(\.path)
+        let list = paths.dropLast().joined(separator: ", ") + " and " + (paths.last ?? "")
+        var members: [JSONValue.Member] = [
+            .init("curve", .string(curve.rawValue)), .init("wires", .number(String(wireCount))),
+            .init("publicInputs", publicInputs), .init("milliseconds", .number(String(elapsed.milliseconds))),
+        ]
+        if let testKeyNotice { members.append(.init("testKey", .string(testKeyNotice))) }
+        if let key { members.append(.init("key", .string(key))) }
+        common.report(
+            "Proved: \(wireCount) wires, \(publicInputCount) public, \(curve.rawValue), "
+                + "\(elapsed.milliseconds) ms. Wrote \(list).",
+            json: members + files.map { .init($0.key, .string($0.path)) })
     }
 }
 

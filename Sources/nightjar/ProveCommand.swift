@@ -27,10 +27,7 @@ struct ProveCommand: HasCommonOptions {
     @Argument(help: "Where the public inputs go.", completion: .file(extensions: ["json"]))
     var publicInputs = "public.json"
 
-    @Flag(name: .long, help: "Verify the proof before writing it.")
-    var verifyAfter = false
-    @Flag(name: .long, help: "Prove even with a key under which anyone can forge proofs.")
-    var allowInsecureKey = false
+    @OptionGroup var proving: ProvingOptions
     @Option(name: .long, help: "The arithmetic: fast, or gmp as a second opinion.")
     var arithmetic = Arithmetic.fast
     @OptionGroup var common: CommonOptions
@@ -49,16 +46,8 @@ struct ProveCommand: HasCommonOptions {
             curve, arithmetic,
             ProofJob(
                 container: container, witness: .file(file), proof: proof, publicInputs: publicInputs,
-                verifyAfter: verifyAfter, allowInsecureKey: allowInsecureKey, inputs: [zkey, witness],
+                options: proving, inputs: [zkey, witness],
                 execution: common.execution()))
-        common.report(
-            "Proved: \(outcome.wireCount) wires, \(outcome.publicInputCount) public, \(curve.rawValue), "
-                + "\(outcome.elapsed.milliseconds) ms. Wrote \(proof) and \(publicInputs).",
-            json: [
-                .init("curve", .string(curve.rawValue)), .init("wires", .number(String(outcome.wireCount))),
-                .init("publicInputs", outcome.publicInputs),
-                .init("milliseconds", .number(String(outcome.elapsed.milliseconds))),
-                .init("proof", .string(proof)), .init("public", .string(publicInputs)),
-            ])
+        outcome.report(to: common, files: [("proof", proof), ("public", publicInputs)])
     }
 }
