@@ -78,25 +78,6 @@ struct JubjubTests {
         #expect(JubjubPedersenHash.hash([1, 1, 0]) != JubjubPedersenHash.hash([1, 1, 0, 0]))
     }
 
-    @Test("canonical and other encodings of points and scalars")
-    func encodings() throws {
-        var checked = 0
-        for entry in try cases("encodings_valid_invalid.json") {
-            let encoding = entry["encoding"]?.text
-            let bytes = try bytes(entry["hex"])
-            let isValid =
-                switch encoding {
-                case "fr_jubjub": (try? Jubjub.ScalarField(canonicalLittleEndian: bytes)) != nil
-                case "jubjub": (try? Point(encoded: bytes)) != nil
-                default: Bool?.none
-                }
-            guard let isValid else { continue }
-            checked += 1
-            #expect(isValid == (entry["valid"] == .bool(true)), "\(entry)")
-        }
-        #expect(checked > 0 || PublishedVectors.directory == nil)
-    }
-
     private func cases(_ name: String, for test: String = #function) throws -> [JSONValue] {
         guard let url = PublishedVectors.find("zcash/\(name)", for: test) else { return [] }
         let value = try JSONValue(parsing: Array(Data(contentsOf: url)))

@@ -23,6 +23,8 @@ public enum PublishedVectors {
             print("skipped \(test): \(path) is not among the published vectors")
             return nil
         }
+        // `scripts/vector-table` makes a table of these lines.
+        print("vectors \(path) read by \(test)")
         return url
     }
 
