@@ -10,6 +10,13 @@ struct ConstantTests {
     @Test("R, R², −p⁻¹, two-adicity, non-residue and width of each prime field", arguments: PrimeFieldCase.allCases)
     func primeFields(field: PrimeFieldCase) throws { try field.run(FieldConstants()) }
 
+    @Test("the same of fields that differ from those under the laws by their constants alone")
+    func furtherFields() throws {
+        try FieldConstants().run(in: Ed25519.BaseField.self)
+        try FieldConstants().run(in: Ed25519.ScalarField.self)
+        try FieldConstants().run(in: Secp256k1.ScalarField.self)
+    }
+
     @Test("moduli follow from the curves' parameters")
     func moduli() {
         let x: BigInt = 4965661367192848881

@@ -18,19 +18,13 @@ enum PrimeFieldCase: String, CaseIterable, Sendable, CustomTestStringConvertible
     case bls12381Fr = "BLS12-381 Fr"
     case bls12381Fq = "BLS12-381 Fq"
     case jubjubFr = "Jubjub Fr"
-    case ed25519Fq = "Ed25519 Fq"
-    case ed25519Fr = "Ed25519 Fr"
     case secp256k1Fq = "secp256k1 Fq"
-    case secp256k1Fr = "secp256k1 Fr"
     case bn254FrOnGMP = "BN254 Fr on GMP"
     case bn254FqOnGMP = "BN254 Fq on GMP"
     case bls12381FrOnGMP = "BLS12-381 Fr on GMP"
     case bls12381FqOnGMP = "BLS12-381 Fq on GMP"
     case jubjubFrOnGMP = "Jubjub Fr on GMP"
-    case ed25519FqOnGMP = "Ed25519 Fq on GMP"
-    case ed25519FrOnGMP = "Ed25519 Fr on GMP"
     case secp256k1FqOnGMP = "secp256k1 Fq on GMP"
-    case secp256k1FrOnGMP = "secp256k1 Fr on GMP"
 
     var testDescription: String { rawValue }
 
@@ -43,19 +37,13 @@ enum PrimeFieldCase: String, CaseIterable, Sendable, CustomTestStringConvertible
         case .bls12381Fr: try check.run(in: BLS12381.Fr.self)
         case .bls12381Fq: try check.run(in: BLS12381.Fq.self)
         case .jubjubFr: try check.run(in: Jubjub.ScalarField.self)
-        case .ed25519Fq: try check.run(in: Ed25519.BaseField.self)
-        case .ed25519Fr: try check.run(in: Ed25519.ScalarField.self)
         case .secp256k1Fq: try check.run(in: Secp256k1.BaseField.self)
-        case .secp256k1Fr: try check.run(in: Secp256k1.ScalarField.self)
         case .bn254FrOnGMP: try check.run(in: BN254OnGMP.Fr.self)
         case .bn254FqOnGMP: try check.run(in: BN254OnGMP.Fq.self)
         case .bls12381FrOnGMP: try check.run(in: BLS12381OnGMP.Fr.self)
         case .bls12381FqOnGMP: try check.run(in: BLS12381OnGMP.Fq.self)
         case .jubjubFrOnGMP: try check.run(in: JubjubOnGMP.ScalarField.self)
-        case .ed25519FqOnGMP: try check.run(in: Ed25519OnGMP.BaseField.self)
-        case .ed25519FrOnGMP: try check.run(in: Ed25519OnGMP.ScalarField.self)
         case .secp256k1FqOnGMP: try check.run(in: Secp256k1OnGMP.BaseField.self)
-        case .secp256k1FrOnGMP: try check.run(in: Secp256k1OnGMP.ScalarField.self)
         }
     }
 }
