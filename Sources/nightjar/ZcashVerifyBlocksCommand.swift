@@ -12,8 +12,7 @@ struct ZcashVerifyBlocksCommand: HasCommonOptions {
             Each file holds a block as bytes, or one a line in hexadecimal. With --tree, the note commitment tree before \
             the first block as zcashd and light-wallet servers write it in hexadecimal (or "empty"), the root after each \
             block is computed, and compared with the header's where headers have it: from Sapling to Heartwood. Work, the \
-            chain's history and scripts are not checked; transactions of version 5 with transparent inputs stay \
-            incomplete. Exit codes are verify-tx's.
+            chain's history and scripts are not checked, so that a block with transparent inputs stays incomplete. Exit codes are verify-tx's.
 
             EXAMPLES
               nightjar zcash verify-blocks blocks.hex --tree empty
@@ -51,7 +50,9 @@ struct ZcashVerifyBlocksCommand: HasCommonOptions {
         } else {
             Console.print(
                 "\(reports.count) block\(reports.count == 1 ? "" : "s"): "
-                    + (status == nil ? TransactionVerdict.valid.rawValue : "see above"))
+                    + (status == nil
+                        ? TransactionVerdict.valid.rawValue
+                        : status == .invalid ? "invalid, see above" : "incomplete: nothing is wrong so far"))
         }
         if let status { throw Verdict(status: status) }
     }
@@ -67,7 +68,7 @@ struct ZcashVerifyBlocksCommand: HasCommonOptions {
                 "  Sapling root \(Hexadecimal.encode(root))" + (report.comparedRoot ? ", as in the header" : ""))
         }
         for failure in report.failures { Console.print("  FAILED   \(failure.name): \(failure.explanation)") }
-        for transaction in report.transactions where transaction.verdict != .valid {
+        for transaction in report.transactions where transaction.verdict == .invalid || !transaction.ranAllChecks {
             Console.print("  transaction \(displayed(transaction.transactionID))")
             for line in ZcashReportText(transaction).lines(withPassed: false) { Console.print("  " + line) }
         }

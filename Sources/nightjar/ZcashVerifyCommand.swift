@@ -17,9 +17,10 @@ struct ZcashVerifyCommand: HasCommonOptions {
             [{"value": ZATOSHI, "script": "HEX"}, ...].
 
             EXIT CODES
-              0  every check that applies was made and passed (the omissions listed)
+              0  every check that applies was made and passed; what only the chain can tell is listed
               1  a rule is broken, or the bytes are refused
-              3  incomplete: nothing is wrong so far, and a check that applies could not be made
+              3  incomplete: nothing is wrong so far, but a check could not be made, or the transaction has a part \
+            that is not verified here (scripts, JoinSplits, Orchard)
 
             EXAMPLES
               nightjar zcash verify-tx tx.hex --height 419202

@@ -57,6 +57,15 @@ public enum Omission: String, Sendable, Hashable, CaseIterable {
     /// Rules that depend on the height, which is not given.
     case height
 
+    /// Whether a part of the transaction stays unverified, which its bytes and the outputs it spends would decide; the
+    /// other omissions are questions to the chain.
+    public var isPart: Bool {
+        switch self {
+        case .scripts, .transparentPool, .joinSplits, .orchard: true
+        case .anchors, .nullifiers, .subsidy, .lockTime, .height: false
+        }
+    }
+
     /// A sentence for people.
     public var explanation: String {
         switch self {
@@ -75,9 +84,9 @@ public enum Omission: String, Sendable, Hashable, CaseIterable {
 
 /// What verification says in one word.
 public enum TransactionVerdict: String, Sendable, Hashable {
-    /// Every check that there is passed; ``TransactionReport/omissions`` lists what there is no check for.
+    /// Every check passed and no part was left out; ``TransactionReport/omissions`` lists what only the chain can tell.
     case valid = "valid (of what was checked)"
-    /// Nothing is wrong so far, and a check that applies could not be made.
+    /// Nothing is wrong so far, but a check could not be made or a part of the transaction is not verified here.
     case incomplete
     /// A rule is broken.
     case invalid
@@ -94,10 +103,16 @@ public struct TransactionReport: Sendable, Hashable {
 
     init(transactionID: [UInt8]) { self.transactionID = transactionID }
 
-    /// `.invalid` where a check failed, else `.incomplete` where one could not be made, else `.valid`.
+    /// `.invalid` where a check failed; else `.incomplete` where one could not be made or a part of the transaction has
+    /// none; else `.valid`.
     public var verdict: TransactionVerdict {
         if !failures.isEmpty { return .invalid }
-        return checks.contains { if case .notRun = $0.outcome { true } else { false } } ? .incomplete : .valid
+        return ranAllChecks && !omissions.contains(where: \.isPart) ? .valid : .incomplete
+    }
+
+    /// Whether every check that applies was made.
+    public var ranAllChecks: Bool {
+        !checks.contains { if case .notRun = $0.outcome { true } else { false } }
     }
 
     /// The checks that failed.
