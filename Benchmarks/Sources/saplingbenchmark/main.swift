@@ -13,8 +13,8 @@ guard CommandLine.arguments.count == 4, let threads = Int(CommandLine.arguments[
 else { fatalError("usage: saplingbenchmark PARAMETER-FOLDER THREADS REPEAT") }
 let execution = Execution(threads: threads)
 
-/// Prints the least time of several runs.
-func report<T>(_ name: String, repeats: Int = repeats, _ body: () throws -> T) rethrows {
+/// Prints the least time of several runs of `count` pieces of work, for one of them.
+func report<T>(_ name: String, repeats: Int = repeats, count: Int = 1, _ body: () throws -> T) rethrows {
     var best = Duration.seconds(1 << 30)
     for _ in 0..<repeats {
         let start = ContinuousClock.now
@@ -22,7 +22,7 @@ func report<T>(_ name: String, repeats: Int = repeats, _ body: () throws -> T) r
         best = min(best, ContinuousClock.now - start)
     }
     let parts = best.components
-    print("\(name)\t\(Double(parts.seconds) + Double(parts.attoseconds) * 1e-18)")
+    print("\(name)\t\((Double(parts.seconds) + Double(parts.attoseconds) * 1e-18) / Double(count))")
 }
 
 func scalar(_ seed: UInt64) -> Jubjub.ScalarField {
@@ -60,6 +60,12 @@ try report("verify, decoding included", repeats: 20) {
 }
 try report("verify", repeats: 20) { try SaplingVerifyingKeys.spend.verify(proof, inputs) }
 let batch = (0..<64).map { _ in (inputs: inputs, proof: proof) }
-try report("verify, batch of 64, each", repeats: 5) {
+try report("verify, batch of 64, each", repeats: 5, count: batch.count) {
     try SaplingVerifyingKeys.spend.verifyBatch(batch, execution: execution)
+}
+try report("the same, decoding included", repeats: 5, count: batch.count) {
+    let decoded = try execution.pool.map(count: batch.count) { _ in
+        (inputs: inputs, proof: try SaplingProof(encoded: encoded))
+    }
+    try SaplingVerifyingKeys.spend.verifyBatch(decoded, execution: execution)
 }
