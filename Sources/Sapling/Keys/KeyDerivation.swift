@@ -18,14 +18,18 @@ package enum KeyDerivation {
 
     /// CRH^ivk before the check for zero: BLAKE2s-256 of two encoded points, without its five highest bits.
     package static func incomingViewingKey(ak: [UInt8], nk: [UInt8]) -> [UInt8] {
-        guard var hasher = try? BLAKE2s(count: 32, personalization: Array("Zcashivk".utf8)) else {
-            preconditionFailure("a personalisation has eight bytes")
-        }
-        hasher.update(ak)
-        hasher.update(nk)
-        var digest = hasher.finalize()
+        var digest = blake2s("Zcashivk", [ak, nk])
         digest[31] &= 0x07
         return digest
+    }
+
+    /// BLAKE2s-256 under a personalisation of 8 characters.
+    static func blake2s(_ personalization: String, _ parts: [[UInt8]]) -> [UInt8] {
+        guard var hasher = try? BLAKE2s(count: 32, personalization: Array(personalization.utf8)) else {
+            preconditionFailure("a personalisation has eight bytes")
+        }
+        for part in parts { hasher.update(part) }
+        return hasher.finalize()
     }
 
     /// BLAKE2b under a personalisation of 16 characters.

@@ -23,11 +23,6 @@ public struct Nullifier: Sendable, Hashable {
     /// PRF^nfSapling: BLAKE2s-256 of `nk` and ρ = cm + position·𝒥 under "Zcash_nf". Constant time.
     package init(commitment: NoteCommitment, position: UInt32, nk: EdwardsAffinePoint<Jubjub>) {
         let rho = SaplingGenerators.notePosition * Jubjub.ScalarField(UInt64(position)) + commitment.point
-        guard var hasher = try? BLAKE2s(count: Self.byteCount, personalization: Array("Zcash_nf".utf8)) else {
-            preconditionFailure("a personalisation has eight bytes")
-        }
-        hasher.update(nk.encoded)
-        hasher.update(rho.encoded)
-        bytes = hasher.finalize()
+        bytes = KeyDerivation.blake2s("Zcash_nf", [nk.encoded, rho.encoded])
     }
 }

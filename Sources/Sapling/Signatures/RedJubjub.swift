@@ -44,11 +44,7 @@ public enum RedJubjub {
 
     /// H⊛: BLAKE2b-512 with personalisation "Zcash_RedJubjubH", reduced modulo the subgroup's order.
     static func hashToScalar(_ parts: [UInt8]...) -> Jubjub.ScalarField {
-        guard var hasher = try? BLAKE2b(count: 64, personalization: Array("Zcash_RedJubjubH".utf8)) else {
-            preconditionFailure("the personalisation has sixteen bytes")
-        }
-        for part in parts { hasher.update(part) }
-        return Jubjub.ScalarField(reducingLittleEndian: hasher.finalize())
+        KeyDerivation.scalar(KeyDerivation.blake2b("Zcash_RedJubjubH", count: 64, parts))
     }
 
     /// A fresh randomiser α for ``RedJubjubSigningKey/randomized(by:)`` (RedDSA.GenRandom).
