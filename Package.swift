@@ -31,6 +31,12 @@ let package = Package(
         .library(
             name: "SaplingCircuits",
             targets: ["SaplingCircuits", "Sapling", "Groth16", "Circuits", "Curves", "Algebra", "Primitives"]),
+        .library(name: "RingSignatures", targets: ["RingSignatures", "Curves", "Algebra", "Primitives"]),
+        .library(
+            name: "MoneroTransactions", targets: ["MoneroTransactions", "RingCT", "RingSignatures", "Primitives"]),
+        .library(
+            name: "MoneroWallet",
+            targets: ["MoneroWallet", "MoneroTransactions", "RingCT", "RingSignatures", "Primitives"]),
         .executable(name: "nightjar", targets: ["nightjar"]),
     ],
     dependencies: [
@@ -72,6 +78,11 @@ let package = Package(
         library(
             "SaplingCircuits", ["Sapling", "Groth16", "Circuits", "FieldHashes", "Curves", "Algebra", "Primitives"]),
 
+        library("RingSignatures", ["Curves", "Algebra", "Primitives"]),
+        library("RingCT", ["RingSignatures", "Curves", "Algebra", "Primitives"]),
+        library("MoneroTransactions", ["RingCT", "RingSignatures", "Curves", "Algebra", "Primitives"]),
+        library("MoneroWallet", ["MoneroTransactions", "RingCT", "RingSignatures", "Curves", "Algebra", "Primitives"]),
+
         // Floor 7
         library(
             "Vectors", ["ZcashTransactions", "Sapling", "Groth16", "FieldHashes", "Curves", "Algebra", "Primitives"]),
@@ -80,6 +91,7 @@ let package = Package(
         .executableTarget(
             name: "nightjar",
             dependencies: [
+                "MoneroWallet", "MoneroTransactions", "RingCT", "RingSignatures",
                 "ZcashTransactions", "SaplingCircuits", "Sapling", "Vectors", "Groth16", "CircuitAnalysis",
                 "CircomCompiler", "WitnessMachine", "Circuits", "FieldHashes",
                 "GMPCurves", "Curves", "GMPArithmetic", "Algebra", "BigNumbers", "Primitives",
@@ -116,6 +128,14 @@ let package = Package(
         test(
             "ZcashTransactionsTests",
             ["ZcashTransactions", "Sapling", "SaplingCircuits", "Groth16", "Curves", "Algebra", "Primitives"]),
+        test("RingSignaturesTests", ["RingSignatures", "Curves", "Algebra", "BigNumbers", "Primitives"]),
+        test("RingCTTests", ["RingCT", "RingSignatures", "Curves", "Algebra", "BigNumbers", "Primitives"]),
+        test(
+            "MoneroTransactionsTests",
+            ["MoneroTransactions", "RingCT", "RingSignatures", "Curves", "Algebra", "Primitives"]),
+        test(
+            "MoneroWalletTests",
+            ["MoneroWallet", "MoneroTransactions", "RingCT", "RingSignatures", "Curves", "Algebra", "Primitives"]),
         test("SaplingTests", ["Sapling", "FieldHashes", "Curves", "Algebra", "BigNumbers", "Primitives"]),
         .target(
             name: "Groth16TestSupport",

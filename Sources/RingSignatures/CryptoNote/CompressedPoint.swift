@@ -1,0 +1,39 @@
+public import Algebra
+public import Curves
+
+/// The 32 bytes that stand for a point of Ed25519 in a message; nothing is checked before it is decoded.
+///
+/// Ordered as its bytes are, first byte first.
+@frozen public struct CompressedPoint: Hashable, Sendable, Comparable {
+    @usableFromInline let storage: SIMD32<UInt8>
+
+    /// The point's encoding; one inversion.
+    public init(_ point: EdwardsPoint<Ed25519>) { self.init(point.affine) }
+
+    /// The point's encoding.
+    public init(_ point: EdwardsAffinePoint<Ed25519>) {
+        storage = SIMD32(point.encoded)
+    }
+
+    /// The bytes, or nil where there are not 32.
+    public init?(_ bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        storage = SIMD32(bytes)
+    }
+
+    /// The 32 bytes.
+    public var bytes: [UInt8] { (0..<32).map { storage[$0] } }
+
+    /// The point. It need not lie in the subgroup of prime order.
+    ///
+    /// - Throws: the first check of ``EdwardsDecodingError`` that fails: a coordinate that is not below the modulus, no
+    ///   such point, a sign where the coordinate is zero (monero `src/crypto/crypto-ops.c`, `ge_frombytes_vartime`).
+    public func decoded() throws(EdwardsDecodingError) -> EdwardsAffinePoint<Ed25519> {
+        try EdwardsAffinePoint(encoded: bytes)
+    }
+
+    public static func < (a: Self, b: Self) -> Bool {
+        for i in 0..<32 where a.storage[i] != b.storage[i] { return a.storage[i] < b.storage[i] }
+        return false
+    }
+}
