@@ -46,7 +46,11 @@ import Testing
     @Test func eachMistakeIsNamed() {
         func refuse(_ text: String, _ error: Base58Error, checked: Bool = false) {
             #expect(throws: error) {
-                if checked { _ = try CryptoNoteBase58.decodeChecked(text) } else { _ = try CryptoNoteBase58.decode(text) }
+                if checked {
+                    _ = try CryptoNoteBase58.decodeChecked(text)
+                } else {
+                    _ = try CryptoNoteBase58.decode(text)
+                }
             }
         }
         refuse("11111111111l1", .invalidCharacter(offset: 11, byte: UInt8(ascii: "l")))

@@ -52,7 +52,9 @@ import Testing
         refuse(.viewKeyNotCanonical) { _ = try WalletKeys(spendSecret: one, viewSecret: order) }
         refuse(.spendKeyIsZero) { _ = try WalletKeys(spendSecret: zero, viewSecret: one) }
         refuse(.viewKeyIsZero) { _ = try WalletKeys(spendSecret: one, viewSecret: zero) }
-        refuse(.invalidMnemonic(.wrongWordCount(actual: 2, expected: 25))) { _ = try WalletKeys(mnemonic: "abbey zoom") }
+        refuse(.invalidMnemonic(.wrongWordCount(actual: 2, expected: 25))) {
+            _ = try WalletKeys(mnemonic: "abbey zoom")
+        }
         let generator = CompressedPoint(EdwardsAffinePoint<Ed25519>.generator)
         refuse(.wrongLength(actual: 33, expected: 32)) { _ = try ViewKeys(viewSecret: one + [0], spendKey: generator) }
         refuse(.viewKeyNotCanonical) { _ = try ViewKeys(viewSecret: order, spendKey: generator) }
