@@ -39,7 +39,8 @@ struct MessageReader {
     /// elements take.
     mutating func readCount(elementSize: Int) throws(MoneroReadingError) -> Int {
         let start = reader.offset
-        return try check(try readVarint(), elementSize: elementSize, start: start)
+        let count = try readVarint()
+        return try check(count, elementSize: elementSize, start: start)
     }
 
     func check(_ count: UInt64, elementSize: Int, start: Int) throws(MoneroReadingError) -> Int {

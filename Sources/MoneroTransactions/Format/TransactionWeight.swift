@@ -5,14 +5,14 @@ extension MoneroTransaction {
     public var weight: Int { bytes.count + weightClawback }
 
     private var weightClawback: Int {
-        guard let type = ringCT?.type, type >= .bulletproof2 else { return 0 }
+        guard let type = ringCT?.type, type >= .bulletproof else { return 0 }
         return Self.weightClawback(outputCount: outputs.count, type: type)
     }
 
     /// The part of the weight that is not bytes, for a transaction with one range proof for all its outputs.
     public static func weightClawback(outputCount: Int, type: RingCTType) -> Int {
         let padded = RingCTSignatures.paddedOutputCount(outputCount)
-        guard type >= .bulletproof2, padded > 2 else { return 0 }
+        guard type >= .bulletproof, padded > 2 else { return 0 }
         // Points and scalars of a proof besides its rounds; half of a proof for two outputs, and this proof.
         let fixed = type == .bulletproofPlus ? 6 : 9
         let base = 32 * (fixed + 2 * 7) / 2
