@@ -3,8 +3,8 @@ public import CFieldKernels
 // The doors to the kernels for processors with ADX. Each asks the processor first and leaves the portable path to its
 // caller, so both stay in use and under test. Operands and results lie on the stack: no allocation, no aliasing.
 
-extension MontgomeryArithmetic {
-    /// Whether the kernels apply to this field on this processor.
+extension ModularArithmetic {
+    /// Whether the kernels for Montgomery products apply to this field on this processor.
     @inlinable @inline(__always) static var hasKernels: Bool { (N == 4 || N == 6) && hasSpareBit && nfk_has_adx() }
 
     /// a·b/2^(64N) mod p for a < p and any b, where `hasKernels`. Words are passed one by one: see `nfk_montgomery.h`.
@@ -26,10 +26,10 @@ extension MontgomeryArithmetic {
         return result
     }
 
-    /// Whether `kernelInverse` applies: the size and the modulus fit; it needs no special processor.
-    @inlinable @inline(__always) static var hasKernelInverse: Bool { (N == 4 || N == 6) && hasSpareBit }
+    /// Whether `kernelInverse` applies: the size fits; it needs no special processor.
+    @inlinable @inline(__always) static var hasKernelInverse: Bool { N == 4 || N == 6 }
 
-    /// The Montgomery form of 1/x, given that of x; zero gives zero. Constant time.
+    /// 1/x as it is held, given x; zero gives zero. Constant time.
     @inlinable static func kernelInverse(_ a: Limbs<N>) -> Limbs<N> {
         var inverse = Limbs<N>()
         unsafe withWords(P.modulus) { p in
@@ -39,14 +39,15 @@ extension MontgomeryArithmetic {
                 }
             }
         }
+        if isFolded { return inverse }
         // 1/(x·R) came out; two factors of R make it R/x.
         let r2 = P.r2
-        return product(product(inverse, r2), r2)
+        return montgomeryProduct(montgomeryProduct(inverse, r2), r2)
     }
 
     /// Whether the quadratic kernels apply: they need 3p < 2^(64N).
     @inlinable @inline(__always) static var hasQuadraticKernels: Bool {
-        hasKernels && P.modulus[N - 1] < UInt64.max / 3
+        hasKernels && !isFolded && P.modulus[N - 1] < UInt64.max / 3
     }
 }
 
@@ -69,7 +70,7 @@ extension MontgomeryArithmetic {
 extension Fp {
     @inlinable @inline(__always)
     public static func quadraticProduct(_ a: Fp2<Self>, _ b: Fp2<Self>) -> Fp2<Self> {
-        typealias Arithmetic = MontgomeryArithmetic<P, N>
+        typealias Arithmetic = ModularArithmetic<P, N>
         guard Arithmetic.hasQuadraticKernels else { return Fp2.karatsubaProduct(a, b) }
         let (x, y, z, w) = (a.c0.value, a.c1.value, b.c0.value, b.c1.value)
         var result = Fp2<Self>.zero
@@ -93,7 +94,7 @@ extension Fp {
 
     @inlinable @inline(__always)
     public static func quadraticSquare(_ a: Fp2<Self>) -> Fp2<Self> {
-        typealias Arithmetic = MontgomeryArithmetic<P, N>
+        typealias Arithmetic = ModularArithmetic<P, N>
         guard Arithmetic.hasQuadraticKernels else { return Fp2.complexSquare(a) }
         let (x, y) = (a.c0.value, a.c1.value)
         var result = Fp2<Self>.zero

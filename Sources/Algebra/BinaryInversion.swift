@@ -1,16 +1,16 @@
 /// Modular inversion by the binary extended Euclidean algorithm; time depends on the value.
 @frozen @usableFromInline enum BinaryInversion<P: FieldParameters, let N: Int> where P.Representation == Limbs<N> {
-    /// The Montgomery form of 1/x, given that of x; nil for zero.
+    /// 1/x as it is held, given x; nil for zero.
     ///
-    /// Invariant: u·R² ≡ s·a and v·R² ≡ t·a (mod p), so that at u = 1 the factor s is R²/a: for a = x·R that is R/x, the
-    /// Montgomery form of 1/x.
-    @inlinable static func inverse(ofMontgomery a: Limbs<N>) -> Limbs<N>? {
+    /// Invariant, in Montgomery form: u·R² ≡ s·a and v·R² ≡ t·a (mod p), so that at u = 1 the factor s is R²/a: for a = x·R that is R/x, the
+    /// Montgomery form of 1/x. With 1 for R² it holds for plain integers.
+    @inlinable static func inverse(of a: Limbs<N>) -> Limbs<N>? {
         if a.isZero { return nil }
         let p = P.modulus
         let one = Limbs<N>(small: 1)
         var u = a
         var v = p
-        var s = P.r2
+        var s = ModularArithmetic<P, N>.isFolded ? one : P.r2
         var t = Limbs<N>()
         while u != one && v != one {
             while u[0] & 1 == 0 {
@@ -23,10 +23,10 @@
             }
             if v.isBelow(u) {
                 _ = u.subtractWithBorrow(v)
-                s = MontgomeryArithmetic<P, N>.difference(s, t)
+                s = ModularArithmetic<P, N>.difference(s, t)
             } else {
                 _ = v.subtractWithBorrow(u)
-                t = MontgomeryArithmetic<P, N>.difference(t, s)
+                t = ModularArithmetic<P, N>.difference(t, s)
             }
         }
         return u == one ? s : t

@@ -205,6 +205,14 @@ public protocol FieldParameters: Sendable {
     static var twoAdicity: Int { get }
     /// The smallest quadratic non-residue.
     static var nonResidue: UInt64 { get }
+    /// c where p = 2^`bitWidth` − c, with c < 2^40 and fewer than eight bits of the highest word above p's: then products
+    /// are reduced by folding, not by Montgomery's method. Zero, the default, for every other prime.
+    static var foldingConstant: UInt64 { get }
     /// The field's name, as in "BN254 Fr".
     static var name: String { get }
+}
+
+extension FieldParameters {
+    /// None.
+    @inlinable @inline(__always) public static var foldingConstant: UInt64 { 0 }
 }

@@ -56,14 +56,15 @@ combine_mod(uint64_t *out, const uint64_t *u, const uint64_t *v, int64_t f, int6
     }
     sum[n] = (uint64_t)product + (uint64_t)carry;
     for (size_t i = 0; i < n; i++) out[i] = sum[i] >> steps | sum[i + 1] << (64 - steps);
-    // The quotient lies below 2p.
+    // The quotient lies below 2p; its top bit may stand above the limbs.
+    const uint64_t top = sum[n] >> steps;
     uint64_t difference[6], borrow = 0;
     for (size_t i = 0; i < n; i++) {
         const u128 limb = (u128)out[i] - p[i] - borrow;
         difference[i] = (uint64_t)limb;
         borrow = (uint64_t)(limb >> 64) & 1;
     }
-    const uint64_t keep = 0 - borrow;
+    const uint64_t keep = 0 - (borrow & ~top);
     for (size_t i = 0; i < n; i++) out[i] = (out[i] & keep) | (difference[i] & ~keep);
 }
 

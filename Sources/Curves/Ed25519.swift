@@ -13,18 +13,18 @@ where Fq.Parameters == Ed25519FqParameters, Fr.Parameters == Ed25519FrParameters
     public typealias BaseField = Fq
     public typealias ScalarField = Fr
 
-    /// −121665/121666; the constant is its Montgomery form.
+    /// −121665/121666.
     @inlinable @inline(__always) public static var d: Fq {
         Fq(
-            montgomery: Limbs([
-                0x80ed_8bfe_df47_e9fa, 0x10a1_8777_afc6_2973, 0xe593_9207_bc18_8690, 0x2c82_2b5a_729f_c526,
+            canonical: Limbs([
+                0x75eb_4dca_1359_78a3, 0x0070_0a4d_4141_d8ab, 0x8cc7_4079_7779_e898, 0x5203_6cee_2b6f_fe73,
             ])) ?? .zero
     }
     /// −243330/121666.
     @inlinable @inline(__always) public static var doubledD: Fq {
         Fq(
-            montgomery: Limbs([
-                0x01db_17fd_be8f_d3f4, 0x2143_0eef_5f8c_52e7, 0xcb27_240f_7831_0d20, 0x5904_56b4_e53f_8a4d,
+            canonical: Limbs([
+                0xebd6_9b94_26b2_f159, 0x00e0_149a_8283_b156, 0x198e_80f2_eef3_d130, 0x2406_d9dc_56df_fce7,
             ])) ?? .zero
     }
     /// The point with v = 4/5 and even u.

@@ -26,6 +26,7 @@ public enum Ed25519FqParameters: FieldParameters {
     /// −p⁻¹ mod 2^64.
     @inlinable @inline(__always) public static var negatedInverse: UInt64 { 0x86bc_a1af_286b_ca1b }
     @inlinable @inline(__always) public static var bitWidth: Int { 255 }
+    @inlinable @inline(__always) public static var foldingConstant: UInt64 { 19 }
     @inlinable @inline(__always) public static var twoAdicity: Int { 2 }
     @inlinable @inline(__always) public static var nonResidue: UInt64 { 2 }
     public static var name: String { "Ed25519 Fq" }

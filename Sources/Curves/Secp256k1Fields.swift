@@ -26,6 +26,7 @@ public enum Secp256k1FqParameters: FieldParameters {
     /// −p⁻¹ mod 2^64.
     @inlinable @inline(__always) public static var negatedInverse: UInt64 { 0xd838_091d_d225_3531 }
     @inlinable @inline(__always) public static var bitWidth: Int { 256 }
+    @inlinable @inline(__always) public static var foldingConstant: UInt64 { 0x1_0000_03d1 }
     @inlinable @inline(__always) public static var twoAdicity: Int { 1 }
     @inlinable @inline(__always) public static var nonResidue: UInt64 { 3 }
     public static var name: String { "secp256k1 Fq" }

@@ -19,6 +19,7 @@ enum PrimeFieldCase: String, CaseIterable, Sendable, CustomTestStringConvertible
     case bls12381Fq = "BLS12-381 Fq"
     case jubjubFr = "Jubjub Fr"
     case secp256k1Fq = "secp256k1 Fq"
+    case ed25519Fq = "Ed25519 Fq"
     case bn254FrOnGMP = "BN254 Fr on GMP"
     case bn254FqOnGMP = "BN254 Fq on GMP"
     case bls12381FrOnGMP = "BLS12-381 Fr on GMP"
@@ -38,6 +39,7 @@ enum PrimeFieldCase: String, CaseIterable, Sendable, CustomTestStringConvertible
         case .bls12381Fq: try check.run(in: BLS12381.Fq.self)
         case .jubjubFr: try check.run(in: Jubjub.ScalarField.self)
         case .secp256k1Fq: try check.run(in: Secp256k1.BaseField.self)
+        case .ed25519Fq: try check.run(in: Ed25519.BaseField.self)
         case .bn254FrOnGMP: try check.run(in: BN254OnGMP.Fr.self)
         case .bn254FqOnGMP: try check.run(in: BN254OnGMP.Fq.self)
         case .bls12381FrOnGMP: try check.run(in: BLS12381OnGMP.Fr.self)

@@ -13,6 +13,7 @@
 
 #include "nfk_features.h"
 #include "nfk_montgomery.h"
+#include "nfk_folded.h"
 #include "nfk_quadratic.h"
 #include "nfk_modulus.h"
 #include "nfk_lanes.h"

@@ -1,5 +1,6 @@
-/// Sums and Montgomery products modulo `P.modulus` on `N` words, branch-free.
-@frozen @usableFromInline enum MontgomeryArithmetic<P: FieldParameters, let N: Int> where P.Representation == Limbs<N> {
+/// Sums and products modulo `P.modulus` on `N` words, branch-free. Products are Montgomery's, or plain ones where the
+/// modulus lets them be folded.
+@frozen @usableFromInline enum ModularArithmetic<P: FieldParameters, let N: Int> where P.Representation == Limbs<N> {
     /// Whether the modulus leaves the top bit of its highest word free, so that no intermediate needs a further word.
     @inlinable @inline(__always) static var hasSpareBit: Bool { P.modulus[N - 1] < UInt64.max >> 1 }
 
@@ -7,7 +8,7 @@
     @inlinable @inline(__always) static func sum(_ a: Limbs<N>, _ b: Limbs<N>) -> Limbs<N> {
         var result = a
         let carry = result.addWithCarry(b)
-        return subtractingModulus(result, carry: hasSpareBit ? 0 : carry)
+        return subtractingModulus(result, carry: P.bitWidth < 64 * N ? 0 : carry)
     }
 
     /// a − b mod p, for a, b < p.
@@ -60,10 +61,17 @@
     }
 
     /// a·b/2^(64N) mod p for a < p and any b.
-    @inlinable @inline(__always) static func product(_ a: Limbs<N>, _ b: Limbs<N>) -> Limbs<N> {
+    @inlinable @inline(__always) static func montgomeryProduct(_ a: Limbs<N>, _ b: Limbs<N>) -> Limbs<N> {
         hasKernels ? kernelProduct(a, b) : portableProduct(a, b)
     }
 
-    /// a²/2^(64N) mod p.
-    @inlinable @inline(__always) static func square(_ a: Limbs<N>) -> Limbs<N> { product(a, a) }
+    /// The product of two elements as they are held.
+    @inlinable @inline(__always) static func product(_ a: Limbs<N>, _ b: Limbs<N>) -> Limbs<N> {
+        isFolded ? foldedProduct(a, b) : montgomeryProduct(a, b)
+    }
+
+    /// The square of an element as it is held.
+    @inlinable @inline(__always) static func square(_ a: Limbs<N>) -> Limbs<N> {
+        isFolded ? foldedSquare(a) : montgomeryProduct(a, a)
+    }
 }
