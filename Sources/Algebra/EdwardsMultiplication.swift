@@ -91,37 +91,6 @@ extension EdwardsPoint {
         }
         return result
     }
-
-    /// Σ scalarᵢ·pointᵢ for public scalars: Straus's method for few terms, buckets (Pippenger) for many. Terms beyond
-    /// the shorter of the two lists do not exist.
-    @inlinable public static func multiScalarMultiplicationVariableTime(
-        _ points: [Self], _ scalars: [C.ScalarField]
-    ) -> Self {
-        let count = min(points.count, scalars.count)
-        if count < 128 { return sumOfProductsVariableTime(points, scalars.map(\.canonical)) }
-        let bits = C.ScalarField.bitWidth
-        let width =
-            (5...12).min { a, b in
-                (bits / a + 1) * (count + 1 << a) < (bits / b + 1) * (count + 1 << b)
-            } ?? 8
-        let prepared = points.prefix(count).map { EdwardsCachedPoint($0) }
-        let integers = scalars.prefix(count).map(\.canonical)
-        var result = Self.identity
-        for window in (0...bits / width).reversed() {
-            result = result.doubled(times: width)
-            var buckets = [Self](repeating: .identity, count: 1 << width - 1)
-            for (point, integer) in zip(prepared, integers) {
-                let digit = integer.bits(at: window * width, count: width)
-                if digit > 0 { buckets[digit - 1] = buckets[digit - 1] + point }
-            }
-            var running = Self.identity
-            for bucket in buckets.reversed() {
-                running += bucket
-                result += running
-            }
-        }
-        return result
-    }
 }
 
 extension EdwardsAffinePoint {

@@ -7,12 +7,17 @@ public struct Commitment: Sendable, Equatable {
     /// The point.
     public let point: EdwardsAffinePoint<Ed25519>
 
-    private static let amountBase = EdwardsFixedBase(AmountGenerator.point)
-    private static let maskBase = EdwardsFixedBase(EdwardsAffinePoint<Ed25519>.generator)
+    static let amountBase = EdwardsFixedBase(AmountGenerator.point)
+    static let maskBase = EdwardsFixedBase(EdwardsAffinePoint<Ed25519>.generator)
 
     /// Commits to `amount`; constant time in both.
     public init(amount: UInt64, mask: Ed25519.ScalarField) {
-        point = (Self.maskBase * mask + Self.amountBase * Ed25519.ScalarField(amount)).affine
+        point = Self.point(value: Ed25519.ScalarField(amount), mask: mask).affine
+    }
+
+    /// value·H + mask·G; constant time.
+    static func point(value: Ed25519.ScalarField, mask: Ed25519.ScalarField) -> EdwardsPoint<Ed25519> {
+        amountBase * value + maskBase * mask
     }
 
     /// The commitment of mask 1 that stands for an amount in the open, as coinbase outputs have it
