@@ -163,13 +163,18 @@ private struct EdwardsMultiples: EdwardsCheck {
         let generator = EdwardsAffinePoint<C>.generator
         #expect(generator * a * b == generator * (a * b) && generator * a + generator * b == generator * (a + b))
         #expect(EdwardsFixedBase<C>(generator) * a == generator * a)
-        for count in [0, 1, 2, 20, 127, 128, 300] {
+        let pool = WorkerPool(threads: 2)
+        for count in [0, 1, 2, 20, 223, 224, 300] {
             let points = (0..<count).map { _ in samples.point() }
             var scalars = points.map { _ in samples.scalar() }
-            if count > 1 { scalars[1] = .zero }
+            if count > 1 { (scalars[0], scalars[1]) = (-.one, .zero) }
             let expected = zip(points, scalars).reduce(EdwardsPoint<C>.identity) { $0 + $1.0 * $1.1 }
             #expect(EdwardsPoint.multiScalarMultiplicationVariableTime(points, scalars) == expected)
+            let affine = points.map(\.affine)
+            #expect(EdwardsPoint.multiScalarMultiplicationVariableTime(affine, scalars) == expected)
+            #expect(EdwardsPoint.multiScalarMultiplicationVariableTime(affine, scalars, pool: pool) == expected)
             #expect(EdwardsPoint.sumOfProductsVariableTime(points, scalars.map(\.canonical)) == expected)
+            #expect(EdwardsPoint.sumOfProducts(points, scalars) == expected)
         }
     }
 }
