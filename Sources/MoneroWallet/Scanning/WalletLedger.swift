@@ -1,0 +1,124 @@
+public import MoneroTransactions
+public import RingSignatures
+
+/// What a wallet owns: the outputs that scans found, which of them are spent, and warnings about the rest.
+///
+/// Blocks go in by ascending height.
+public struct WalletLedger: Sendable {
+    /// An output in the ledger.
+    public struct Entry: Sendable, Equatable {
+        /// The output.
+        public let output: ReceivedOutput
+        /// The height of its block.
+        public let height: UInt64
+        /// Its number among all outputs of hidden amount (coinbase outputs of version 2 included), where known.
+        public var globalIndex: UInt64?
+        /// The key image, where the keys that spend are known.
+        public let keyImage: CompressedPoint?
+        /// The height at which it was spent.
+        public var spentHeight: UInt64?
+        /// Whether another output has the same one-time key and is the one to spend: at most one of them ever can be.
+        public var isBurnt = false
+    }
+
+    /// What is owned, in piconero.
+    public struct Balance: Sendable, Hashable {
+        /// All that is not spent.
+        public var total: UInt64 = 0
+        /// What can be spent in the next block.
+        public var spendable: UInt64 = 0
+    }
+
+    /// The outputs, in the order in which they came.
+    public private(set) var entries: [Entry] = []
+    /// Outputs that are addressed to the wallet and cannot be credited.
+    public private(set) var refused: [RefusedOutput] = []
+
+    private var positionsByKey: [CompressedPoint: Int] = [:]
+    private var positionsByImage: [CompressedPoint: Int] = [:]
+
+    /// An empty ledger.
+    public init() {}
+
+    /// Takes in a transaction of the block at `height`: first what it spends, then what `scanner` finds.
+    ///
+    /// - Parameters:
+    ///   - globalIndices: the numbers of the transaction's outputs among all, where known.
+    ///   - spendKeys: the keys that spend; without them nothing is known of what was spent.
+    /// - Returns: the positions in ``entries`` of what came in.
+    @discardableResult public mutating func add(
+        _ transaction: MoneroTransaction, height: UInt64, globalIndices: [UInt64] = [], scanner: OutputScanner,
+        spendKeys: WalletKeys? = nil
+    ) -> Range<Int> {
+        for image in transaction.keyImages { markSpent(image, height: height) }
+        let start = entries.count
+        let result = scanner.scan(transaction)
+        refused += result.refused
+        for output in result.received {
+            let index = output.index < globalIndices.count ? globalIndices[output.index] : nil
+            insert(
+                Entry(
+                    output: output, height: height, globalIndex: index, keyImage: spendKeys?.keyImage(of: output)))
+        }
+        return start..<entries.count
+    }
+
+    /// Marks what has this key image as spent at `height`.
+    public mutating func markSpent(_ keyImage: CompressedPoint, height: UInt64) {
+        guard let position = positionsByImage[keyImage] else { return }
+        entries[position].spentHeight = height
+    }
+
+    /// Of several outputs with one key only the largest counts: the others could be spent in its place, never beside it.
+    private mutating func insert(_ entry: Entry) {
+        var entry = entry
+        let position = entries.count
+        if let other = positionsByKey[entry.output.key] {
+            if entries[other].output.amount >= entry.output.amount || entries[other].spentHeight != nil {
+                entry.isBurnt = true
+            } else {
+                entries[other].isBurnt = true
+            }
+        }
+        entries.append(entry)
+        guard !entry.isBurnt else { return }
+        positionsByKey[entry.output.key] = position
+        if let image = entry.keyImage { positionsByImage[image] = position }
+    }
+
+    /// The outputs that share their one-time key with a larger one, worth a warning: somebody burnt money.
+    public var burnt: [Entry] { entries.filter(\.isBurnt) }
+
+    /// The outputs that can be spent in the block at `nextHeight`, the number of blocks so far, at `time` in seconds
+    /// since 1970.
+    public func spendable(nextHeight: UInt64, time: UInt64) -> [Entry] {
+        entries.filter { entry in
+            entry.spentHeight == nil && !entry.isBurnt
+                && OutputLock.isSpendable(
+                    height: entry.height, unlockTime: entry.output.unlockTime, isCoinbase: entry.output.isCoinbase,
+                    nextHeight: nextHeight, time: time)
+        }
+    }
+
+    /// The balance before the block at `nextHeight`, of one account or of all. Sums stop at 2^64 − 1, which more money
+    /// than there is would take.
+    public func balance(nextHeight: UInt64, time: UInt64, account: UInt32? = nil) -> Balance {
+        var balance = Balance()
+        for entry in entries
+        where entry.spentHeight == nil && !entry.isBurnt
+            && (account == nil || entry.output.address.account == account)
+        {
+            balance.total = Self.sum(balance.total, entry.output.amount)
+        }
+        for entry in spendable(nextHeight: nextHeight, time: time)
+        where account == nil || entry.output.address.account == account {
+            balance.spendable = Self.sum(balance.spendable, entry.output.amount)
+        }
+        return balance
+    }
+
+    private static func sum(_ a: UInt64, _ b: UInt64) -> UInt64 {
+        let (sum, overflows) = a.addingReportingOverflow(b)
+        return overflows ? .max : sum
+    }
+}
