@@ -20,6 +20,7 @@ public struct ReceivedOutput: Sendable, Equatable {
     /// The transaction's public key by which the receiver recognised the output.
     public let transactionKey: CompressedPoint
     /// The payment id that the sender gave, decrypted; nil where there is none or an all-zero one.
+    /// Noise in the change of one's own payments, whose id is encrypted to another.
     public let paymentID: PaymentID?
     /// The transaction's unlock time.
     public let unlockTime: UInt64

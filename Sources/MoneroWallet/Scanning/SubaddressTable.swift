@@ -1,5 +1,5 @@
-public import Algebra
-public import Curves
+internal import Algebra
+internal import Curves
 public import RingSignatures
 
 /// The addresses of a wallet that a scan looks for, by their public spend keys.

@@ -21,18 +21,32 @@ public struct WalletLedger: Sendable {
         public var isBurnt = false
     }
 
+    /// An output that is addressed to the wallet and not credited.
+    public struct Refusal: Sendable, Hashable {
+        /// The output, and why.
+        public let output: RefusedOutput
+        /// The height of its block.
+        public let height: UInt64
+    }
+
     /// What is owned, in piconero.
     public struct Balance: Sendable, Hashable {
         /// All that is not spent.
         public var total: UInt64 = 0
         /// What can be spent in the next block.
         public var spendable: UInt64 = 0
+
+        /// A balance of these sums.
+        public init(total: UInt64 = 0, spendable: UInt64 = 0) {
+            self.total = total
+            self.spendable = spendable
+        }
     }
 
     /// The outputs, in the order in which they came.
     public private(set) var entries: [Entry] = []
     /// Outputs that are addressed to the wallet and cannot be credited.
-    public private(set) var refused: [RefusedOutput] = []
+    public private(set) var refused: [Refusal] = []
 
     private var positionsByKey: [CompressedPoint: Int] = [:]
     private var positionsByImage: [CompressedPoint: Int] = [:]
@@ -53,7 +67,7 @@ public struct WalletLedger: Sendable {
         for image in transaction.keyImages { markSpent(image, height: height) }
         let start = entries.count
         let result = scanner.scan(transaction)
-        refused += result.refused
+        refused += result.refused.map { Refusal(output: $0, height: height) }
         for output in result.received {
             let index = output.index < globalIndices.count ? globalIndices[output.index] : nil
             insert(
@@ -67,6 +81,18 @@ public struct WalletLedger: Sendable {
     public mutating func markSpent(_ keyImage: CompressedPoint, height: UInt64) {
         guard let position = positionsByImage[keyImage] else { return }
         entries[position].spentHeight = height
+    }
+
+    /// Forgets the blocks from `height` on, which another branch of the chain replaces.
+    public mutating func rewind(to height: UInt64) {
+        let kept = entries.filter { $0.height < height }
+        (entries, positionsByKey, positionsByImage) = ([], [:], [:])
+        for var entry in kept {
+            entry.isBurnt = false
+            if let spent = entry.spentHeight, spent >= height { entry.spentHeight = nil }
+            insert(entry)
+        }
+        refused.removeAll { $0.height >= height }
     }
 
     /// Of several outputs with one key only the largest counts: the others could be spent in its place, never beside it.
