@@ -62,7 +62,7 @@ public struct OutputScanner: Sendable {
                 do {
                     let received = ReceivedOutput(
                         transaction: id, index: index, key: output.key, address: address,
-                        opening: try opening(of: index, in: transaction, key: offset), keyOffset: offset,
+                        opening: try Self.opening(of: index, in: transaction, key: offset), keyOffset: offset,
                         transactionKey: key, paymentID: paymentID(extra, shared.first?.derivation ?? derivation),
                         unlockTime: transaction.unlockTime, isCoinbase: transaction.isCoinbase)
                     result.received.append(received)
@@ -96,7 +96,8 @@ public struct OutputScanner: Sendable {
         return table[CompressedPoint(spend)].map { (offset, $0) }
     }
 
-    private func opening(
+    /// The amount and the mask of an output, compared with its commitment.
+    static func opening(
         of index: Int, in transaction: MoneroTransaction, key: Ed25519.ScalarField
     ) throws(RefusedOutput.Reason) -> AmountCiphertext.Opening {
         guard let ringCT = transaction.ringCT else {

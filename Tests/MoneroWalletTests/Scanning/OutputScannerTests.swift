@@ -68,8 +68,8 @@ import Testing
     @Test func coinbaseOutputsAreFound() throws {
         guard let file = try MoneroVector.file("regtest_txs"), let network = try RegtestNetwork() else { return }
         var total = 0
-        for block in try file["blocks"].elements where !block["miner_tx_hex"].isNull {
-            let transaction = try MoneroTransaction(bytes: block["miner_tx_hex"].bytes)
+        for block in try file["blocks"].elements {
+            let transaction = try MoneroBlock(bytes: block["block_hex"].bytes).minerTransaction
             for (wallet, vector) in try file["wallets"].elements.enumerated() {
                 let owned = try vector["owned_outputs"].elements.filter { try $0["txid"].text == block["miner_tx_hash"].text }
                 let received = network.scanner(wallet).scan(transaction).received
