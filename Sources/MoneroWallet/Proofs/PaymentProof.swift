@@ -185,7 +185,8 @@ extension PaymentProof {
         let output = transaction.outputs[index]
         if let tag = output.viewTag, tag != derivation.viewTag(at: index) { return nil }
         let offset = derivation.scalar(at: index)
-        guard let spend = try? spendKey.decoded(), CompressedPoint(BasePoint.table * offset + spend) == output.key else {
+        guard let spend = try? spendKey.decoded(), CompressedPoint(BasePoint.table * offset + spend) == output.key
+        else {
             return nil
         }
         return try? OutputScanner.opening(of: index, in: transaction, key: offset).amount

@@ -26,7 +26,8 @@ struct SharedSecretClaim {
     /// points, r the response. Constant time in the secret.
     ///
     /// - Throws: ``RandomnessError``.
-    func prove(secret: Ed25519.ScalarField, base: EdwardsPoint<Ed25519>, other: EdwardsPoint<Ed25519>) throws(RandomnessError)
+    func prove(secret: Ed25519.ScalarField, base: EdwardsPoint<Ed25519>, other: EdwardsPoint<Ed25519>)
+        throws(RandomnessError)
         -> SchnorrSignature
     {
         let nonce = try SigningNonce.draw(secret: secret, message: message + d.bytes)

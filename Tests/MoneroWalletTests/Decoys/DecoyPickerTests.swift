@@ -45,10 +45,13 @@ import Testing
         // The probability that the block with distance d from the newest usable one is drawn.
         let young = Self.cumulative(1200)
         func probability(_ range: Range<Int>) -> Double {
-            let old = Self.cumulative(1200 + 120 * Double(range.upperBound)) - Self.cumulative(1200 + 120 * Double(range.lowerBound))
+            let old =
+                Self.cumulative(1200 + 120 * Double(range.upperBound))
+                - Self.cumulative(1200 + 120 * Double(range.lowerBound))
             return old + young * Double(range.clamped(to: 0..<15).count) / 15
         }
-        var edges = Array(0...15) + [20, 30, 50, 80, 120, 200, 300, 500, 800, 1200, 2000, 3000, 5000, 8000, 12_000, 20_000]
+        var edges =
+            Array(0...15) + [20, 30, 50, 80, 120, 200, 300, 500, 800, 1200, 2000, 3000, 5000, 8000, 12_000, 20_000]
         edges += [30_000, 50_000, usable]
         let bins = zip(edges, edges.dropFirst()).map { $0..<$1 }
         var counts = [Int](repeating: 0, count: bins.count)

@@ -74,7 +74,8 @@ import Testing
             good.map { .init(index: $0.index, member: $0.index == 3 ? member(4) : $0.member, isUnlocked: true) },
             .outputDiffers(index: 3))
         refuse(answers(request, locked: [3]), .outputLocked(index: 3))
-        refuse(answers(request, locked: Set(request.indices.filter { $0 != 3 })), .tooFewDecoys(actual: 0, expected: 15))
+        refuse(
+            answers(request, locked: Set(request.indices.filter { $0 != 3 })), .tooFewDecoys(actual: 0, expected: 15))
         // One key many times, the output's own key, and points outside the subgroup: no decoys.
         refuse(
             good.map { .init(index: $0.index, member: $0.index == 3 ? $0.member : member(9), isUnlocked: true) },

@@ -63,7 +63,8 @@ import Testing
             }
             func prove() throws -> PaymentProof {
                 try PaymentProof.sender(
-                    transaction: item.transaction, transactionKey: secrets[0], additionalKeys: Array(secrets.dropFirst()),
+                    transaction: item.transaction, transactionKey: secrets[0],
+                    additionalKeys: Array(secrets.dropFirst()),
                     address: item.address, message: [1, 2])
             }
             guard item.expected > 0 else {

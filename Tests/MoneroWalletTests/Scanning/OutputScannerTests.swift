@@ -71,7 +71,9 @@ import Testing
         for block in try file["blocks"].elements {
             let transaction = try MoneroBlock(bytes: block["block_hex"].bytes).minerTransaction
             for (wallet, vector) in try file["wallets"].elements.enumerated() {
-                let owned = try vector["owned_outputs"].elements.filter { try $0["txid"].text == block["miner_tx_hash"].text }
+                let owned = try vector["owned_outputs"].elements.filter {
+                    try $0["txid"].text == block["miner_tx_hash"].text
+                }
                 let received = network.scanner(wallet).scan(transaction).received
                 #expect(received.count == owned.count)
                 for (output, expected) in zip(received, owned) {

@@ -31,7 +31,9 @@ import Testing
             #expect(ledger.balance(nextHeight: 1000, time: 0) == .init(total: unspent, spendable: unspent))
             #expect(viewOnly.balance(nextHeight: 1000, time: 0).total == all)
             #expect(ledger.balance(nextHeight: 100, time: 0).spendable == 0)
-            let byAccount = (0..<3 as Range<UInt32>).map { ledger.balance(nextHeight: 1000, time: 0, account: $0).total }
+            let byAccount = (0..<3 as Range<UInt32>).map {
+                ledger.balance(nextHeight: 1000, time: 0, account: $0).total
+            }
             #expect(byAccount.reduce(0, +) == unspent)
             #expect(ledger.burnt.isEmpty && ledger.refused.isEmpty)
         }
