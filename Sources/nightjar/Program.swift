@@ -97,16 +97,17 @@ struct Nightjar: ParsableCommand {
               nightjar zkey new circuit.r1cs pot14_final.ptau circuit_0000.zkey
               nightjar r1cs info circuit.r1cs
               nightjar zcash verify-tx tx.hex --height 419202
+              nightjar monero verify-tx tx.hex --rings rings.json
               nightjar vectors run
 
             EXIT CODES
               0  done, or the statement holds        1  refused, or the statement does not hold
-              2  the command line is wrong           3  incomplete: a check could not be made (zcash verify-tx)
+              2  the command line is wrong           3  incomplete: a check could not be made (verify-tx)
               70 a fault of this program             130 interrupted
             """,
         version: "0.1.0",
         subcommands: [
             Groth16Command.self, ZKeyCommand.self, PowersOfTauCommand.self, R1CSCommand.self, WitnessCommand.self,
-            CircuitCommand.self, ZcashCommand.self, VectorsCommand.self,
+            CircuitCommand.self, ZcashCommand.self, MoneroCommand.self, VectorsCommand.self,
         ])
 }

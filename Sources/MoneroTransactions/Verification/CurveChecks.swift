@@ -1,0 +1,67 @@
+import Algebra
+import Curves
+import Primitives
+import RingCT
+import RingSignatures
+
+/// The rules on a transaction's points, but for range proofs and ring signatures.
+struct CurveChecks {
+    let transaction: MoneroTransaction
+
+    /// The checks of a transaction whose lists have their sizes.
+    var checks: [MoneroCheck] {
+        var checks = [check(.outputKeys, .transaction, outputKeys)]
+        for index in transaction.keyImages.indices {
+            checks.append(
+                check(.keyImageDomain, .input(index)) { () throws(MoneroTransactionError) in
+                    try keyImageDomain(index)
+                })
+        }
+        if let ringCT = transaction.ringCT, ringCT.type != .full {
+            checks.append(
+                check(.balance, .transaction) { () throws(MoneroTransactionError) in try balance(ringCT) })
+        }
+        return checks
+    }
+
+    private func check(
+        _ rule: MoneroRule, _ subject: MoneroSubject, _ body: () throws(MoneroTransactionError) -> Void
+    ) -> MoneroCheck {
+        MoneroCheck(rule: rule, subject: subject, outcome: MoneroCheck.Outcome(body))
+    }
+
+    private func outputKeys() throws(MoneroTransactionError) {
+        for (index, output) in transaction.outputs.enumerated() where (try? output.key.decoded()) == nil {
+            throw .outputKeyNotAPoint(index: index)
+        }
+    }
+
+    private func keyImageDomain(_ index: Int) throws(MoneroTransactionError) {
+        guard let point = try? transaction.keyImages[index].decoded() else { throw .keyImageNotAPoint(index: index) }
+        guard !point.isIdentity else { throw .keyImageIsIdentity(index: index) }
+        guard point.isTorsionFree else { throw .keyImageNotInSubgroup(index: index) }
+    }
+
+    /// The sums are compared as points, components of small order included.
+    private func balance(_ ringCT: RingCTSignatures) throws(MoneroTransactionError) {
+        let inputs = try sum(ringCT.pseudoOutputs, of: .pseudoOutputs)
+        let outputs = try sum(ringCT.commitments, of: .commitments)
+        guard inputs == outputs + ringCT.feeCommitment else { throw .notBalanced }
+    }
+
+    private func sum(
+        _ points: [CompressedPoint], of list: MoneroTransactionError.PartList
+    ) throws(MoneroTransactionError) -> EdwardsPoint<Ed25519> {
+        var sum = EdwardsPoint<Ed25519>.identity
+        for (index, encoding) in points.enumerated() {
+            guard let point = try? encoding.decoded() else { throw .commitmentNotAPoint(of: list, index: index) }
+            sum += point
+        }
+        return sum
+    }
+}
+
+extension RingCTSignatures {
+    /// fee·H.
+    var feeCommitment: EdwardsAffinePoint<Ed25519> { Commitment(amount: fee, mask: .zero).point }
+}

@@ -1,0 +1,156 @@
+import ArgumentParser
+import MoneroTransactions
+import Primitives
+import RingSignatures
+
+/// `nightjar monero verify-tx`
+struct MoneroVerifyCommand: HasCommonOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "verify-tx",
+        abstract: "Verify a transaction: ring signatures, range proofs, balance and every rule on its fields.",
+        discussion: """
+            Ring signatures depend on the ring members' keys and commitments, which the transaction names by index \
+            only. Give them with --rings as a JSON list, in the inputs' order and the order of the indices, \
+            [[{"key": "HEX", "commitment": "HEX"}, ...], ...], or let a node tell them with --daemon. A node that lies \
+            can make a valid transaction look invalid, and an invalid one valid.
+
+            Prints each check and, with every verdict, what nobody checked: whether the key images are new above all. \
+            So the best verdict is "valid (of what was checked)".
+
+            EXIT CODES
+              0  every check that applies was made and passed; what only the chain can tell is listed
+              1  a rule is broken, the bytes are refused, or the node did not answer
+              3  incomplete: nothing is wrong so far, but a check could not be made (the ring members are not known)
+
+            EXAMPLES
+              nightjar monero verify-tx tx.hex --rings rings.json
+              nightjar monero verify-tx tx.hex --daemon http://127.0.0.1:18081 --relay
+              nightjar monero verify-tx old.bin --hard-fork 8 --json
+            """)
+
+    @Argument(help: "The transaction: hexadecimal digits, or a file with them or with the bytes.", completion: .file())
+    var transaction: String
+    @Option(
+        name: .long, help: "The ring members (JSON).", completion: .file(extensions: ["json"]))
+    var rings: String?
+    @OptionGroup var daemon: MoneroDaemonOptions
+    @Option(
+        name: .long,
+        help: "The hard fork whose rules hold, 1 to 16; by default the node's, and without a node the newest.")
+    var hardFork: UInt8?
+    @Flag(name: .long, help: "Check what nodes ask for before they relay, too: extra field and, with --daemon, fee.")
+    var relay = false
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        _ = try parsedFork()
+        if rings != nil, daemon.daemon != nil { throw ValidationError("Give --rings or --daemon, not both.") }
+    }
+
+    private func parsedFork() throws -> HardFork? {
+        guard let hardFork else { return nil }
+        guard let fork = HardFork(version: hardFork) else {
+            throw ValidationError("--hard-fork takes 1 to \(HardFork.latest.version).")
+        }
+        return fork
+    }
+
+    func run() throws {
+        let transaction = try MoneroInput.transaction(self.transaction)
+        let daemon = try daemon.client()
+        var context = MoneroContext()
+        context.hardFork = try parsedFork() ?? daemon?.hardFork() ?? .latest
+        if relay { context.relay = .init(feePerByte: nil) }
+        if let rings {
+            let rings = try MoneroRings(json: readJSON(path: rings))
+            (context.rings, context.areUnlocked) = (rings.members, rings.areUnlocked)
+        } else if let daemon {
+            let rings = try daemon.rings(of: transaction)
+            (context.rings, context.areUnlocked) = (rings.members, rings.areUnlocked)
+            if relay {
+                let fee = try daemon.fee()
+                context.relay = .init(feePerByte: fee.perByte, feeQuantum: fee.quantum)
+            }
+        }
+        let report = try MoneroVerifier().verify(transaction, context: context, execution: common.execution())
+        let text = MoneroReportText(report)
+        if common.json {
+            Console.printJSON(
+                ok: report.verdict == .valid,
+                [
+                    .init("hardFork", .number(String(context.hardFork.version))),
+                    .init("version", .number(String(transaction.version.rawValue))),
+                ] + text.members)
+        } else {
+            Console.print("transaction \(Hexadecimal.encode(report.transactionHash))")
+            let type = transaction.ringCT.map { ", RingCT type \($0.type.rawValue)" } ?? ""
+            Console.print("version \(transaction.version.rawValue)\(type), hard fork \(context.hardFork.version)")
+            for line in text.lines(withPassed: !common.quiet) { Console.print(line) }
+        }
+        if let status = text.status { throw Verdict(status: status) }
+    }
+}
+
+/// A report on a transaction, as text and as JSON.
+struct MoneroReportText {
+    private let report: MoneroReport
+
+    init(_ report: MoneroReport) { self.report = report }
+
+    /// The exit code, unless it is 0.
+    var status: ExitStatus? {
+        switch report.verdict {
+        case .valid: nil
+        case .incomplete: .incomplete
+        case .invalid: .invalid
+        }
+    }
+
+    /// A line for each check, the omissions and the verdict.
+    func lines(withPassed: Bool) -> [String] {
+        var lines: [String] = []
+        for check in report.checks {
+            let subject = check.subject == .transaction ? "" : ", \(check.subject)"
+            switch check.outcome {
+            case .passed: if withPassed { lines.append("  passed   \(check.rule.rawValue)\(subject)") }
+            case .failed(let name, let explanation):
+                lines.append("  FAILED   \(check.rule.rawValue)\(subject): \(name): \(explanation)")
+            case .notRun(let reason): lines.append("  not run  \(check.rule.rawValue)\(subject): \(reason)")
+            }
+        }
+        for omission in report.omissions { lines.append("  not checked: \(omission.explanation)") }
+        let passed = report.checks.count { $0.outcome == .passed }
+        lines.append("\(report.verdict.rawValue): \(passed) of \(report.checks.count) checks passed")
+        return lines
+    }
+
+    /// The report's members of a JSON object.
+    var members: [JSONValue.Member] {
+        let checks = report.checks.map { check -> JSONValue in
+            let outcome: [JSONValue.Member] =
+                switch check.outcome {
+                case .passed: [.init("outcome", .string("passed"))]
+                case .failed(let name, let explanation):
+                    [
+                        .init("outcome", .string("failed")), .init("error", .string(name)),
+                        .init("message", .string(explanation)),
+                    ]
+                case .notRun(let reason): [.init("outcome", .string("notRun")), .init("message", .string(reason))]
+                }
+            return .object(
+                [.init("rule", .string(check.rule.rawValue)), .init("subject", .string(check.subject.description))]
+                    + outcome)
+        }
+        let omissions = report.omissions.map { omission in
+            JSONValue.object([
+                .init("name", .string(omission.rawValue)), .init("message", .string(omission.explanation)),
+            ])
+        }
+        return [
+            .init("transaction", .string(Hexadecimal.encode(report.transactionHash))),
+            .init("verdict", .string(report.verdict.rawValue)),
+            .init("incomplete", .bool(report.verdict == .incomplete)), .init("checks", .array(checks)),
+            .init("notChecked", .array(omissions)),
+        ]
+    }
+}
