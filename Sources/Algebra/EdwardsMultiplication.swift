@@ -67,29 +67,7 @@ extension EdwardsPoint {
     /// Σ scalarᵢ·pointᵢ for public scalars of which there are few (Straus's method: shared doublings, signed digits of
     /// width five). Terms beyond the shorter of the two lists do not exist.
     @inlinable public static func sumOfProductsVariableTime<E: LimbVector>(_ points: [Self], _ scalars: [E]) -> Self {
-        var tables: [[EdwardsCachedPoint<C>]] = []
-        var digits: [[Int8]] = []
-        for (point, scalar) in zip(points, scalars) {
-            let double = EdwardsCachedPoint(point.doubled())
-            var odd = [EdwardsCachedPoint(point)]
-            var multiple = point
-            for _ in 1..<8 {
-                multiple = multiple + double
-                odd.append(EdwardsCachedPoint(multiple))
-            }
-            tables.append(odd)
-            digits.append(SignedDigits.windowed(scalar, width: 5))
-        }
-        var result = Self.identity
-        for position in (0..<(digits.map(\.count).max() ?? 0)).reversed() {
-            result = result.doubled()
-            for (table, digits) in zip(tables, digits) where position < digits.count && digits[position] != 0 {
-                let digit = digits[position]
-                let entry = table[Int(digit.magnitude) >> 1]
-                result = result + (digit < 0 ? entry.negated(when: .yes) : entry)
-            }
-        }
-        return result
+        sumOfProductsVariableTime(zip(points, scalars).map { point, _ in EdwardsOddMultiples(point) }, scalars)
     }
 }
 

@@ -1,7 +1,7 @@
 /// Signed-digit forms of public integers.
 public enum SignedDigits {
     /// The width-w non-adjacent form of a public integer: digits are zero or odd and below 2^(w − 1) in magnitude, least
-    /// significant first, the last one not zero; any two non-zero digits are at least w apart. `width` is 2 to 7, and 2
+    /// significant first, the last one not zero; any two non-zero digits are at least w apart. `width` is 2 to 8, and 2
     /// gives the non-adjacent form itself.
     @inlinable public static func windowed<E: LimbVector>(_ value: E, width: Int) -> [Int8] {
         let bits = value.bitWidthVariableTime

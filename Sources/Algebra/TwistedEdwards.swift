@@ -17,6 +17,15 @@ public protocol EdwardsParameters: Sendable {
     static var generator: EdwardsAffinePoint<Self> { get }
     /// The base-two logarithm of the cofactor.
     static var logCofactor: Int { get }
+    /// A square root of u/v, or nil where there is none; v is not zero. Constant time but for whether there is one.
+    static func squareRoot(ofRatio u: BaseField, _ v: BaseField) -> BaseField?
+}
+
+extension EdwardsParameters {
+    /// By an inversion and a root; a field with a way to do both at once says so.
+    @inlinable public static func squareRoot(ofRatio u: BaseField, _ v: BaseField) -> BaseField? {
+        (u * (v.inverse() ?? .zero)).squareRoot()
+    }
 }
 
 /// A point of a twisted Edwards curve in affine coordinates; the identity is (0, 1).
@@ -248,9 +257,14 @@ extension EdwardsPoint: Equatable {
             doubledDT: .select(a.doubledDT, b.doubledDT, when: choice))
     }
 
+    /// The inverse point.
+    @inlinable @inline(__always) public static prefix func - (a: Self) -> Self {
+        Self(sum: a.difference, difference: a.sum, doubledDT: -a.doubledDT)
+    }
+
     /// The inverse point where `choice` is true, in constant time.
     @inlinable @inline(__always) public func negated(when choice: Choice) -> Self {
-        Self.select(self, Self(sum: difference, difference: sum, doubledDT: -doubledDT), when: choice)
+        Self.select(self, -self, when: choice)
     }
 }
 
@@ -278,6 +292,9 @@ extension EdwardsPoint: Equatable {
     @inlinable @inline(__always) public static func select(_ a: Self, _ b: Self, when choice: Choice) -> Self {
         Self(.select(a.affine, b.affine, when: choice), z: .select(a.z, b.z, when: choice))
     }
+
+    /// The inverse point.
+    @inlinable @inline(__always) public static prefix func - (a: Self) -> Self { Self(-a.affine, z: a.z) }
 
     /// The inverse point where `choice` is true, in constant time.
     @inlinable @inline(__always) public func negated(when choice: Choice) -> Self {

@@ -1,4 +1,5 @@
 public import Algebra
+public import Primitives
 
 // Ed25519: the curve of RFC 8032, CryptoNote and Monero, and of ristretto255.
 //
@@ -40,6 +41,34 @@ where Fq.Parameters == Ed25519FqParameters, Fr.Parameters == Ed25519FrParameters
                 ])) ?? .zero)
     }
     @inlinable public static var logCofactor: Int { 3 }
+
+    /// The even square root of −1 (SQRT_M1 of RFC 9496 §4.1).
+    @inlinable @inline(__always) public static var rootOfMinusOne: Fq {
+        Fq(
+            canonical: Limbs([
+                0xc4ee_1b27_4a0e_a0b0, 0x2f43_1806_ad2f_e478, 0x2b4d_0099_3dfb_d7a7, 0x2b83_2480_4fc1_df0b,
+            ])) ?? .zero
+    }
+
+    /// Whether u/v is a square, and the even root of u/v, or of i·u/v where it is none; zero where u or v is zero
+    /// (SQRT_RATIO_M1 of RFC 9496 §4.2). One power; constant time.
+    @inlinable public static func evenSquareRoot(ofRatio u: Fq, _ v: Fq) -> (isSquare: Choice, value: Fq) {
+        let v3 = v.squared() * v
+        let v7 = v3.squared() * v
+        let i = rootOfMinusOne
+        let root = u * v3 * (u * v7).powerVariableTime(Fq.modulus.minus(5).shiftedRight(by: 3))
+        let check = v * root.squared()
+        let isRoot = Choice(check == u)
+        let isFlipped = Choice(check == -u)
+        let isFlippedTwice = Choice(check == -u * i)
+        let value = Fq.select(root, root * i, when: isFlipped | isFlippedTwice)
+        return (isRoot | isFlipped, value.negated(when: Choice(bit: value.sign)))
+    }
+
+    @inlinable public static func squareRoot(ofRatio u: Fq, _ v: Fq) -> Fq? {
+        let root = evenSquareRoot(ofRatio: u, v)
+        return root.isSquare.isTrue ? root.value : nil
+    }
 }
 
 /// Ed25519 on fixed limbs, the arithmetic of choice.

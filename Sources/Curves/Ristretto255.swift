@@ -72,7 +72,7 @@ public enum Ristretto255DecodingError: NamedError, Hashable {
         let u2 = Fq.one + ss
         let u2s = u2.squared()
         let v = -(Ed25519.d * u1.squared()) - u2s
-        let root = Self.squareRoot(ofRatio: .one, v * u2s)
+        let root = Ed25519.evenSquareRoot(ofRatio: .one, v * u2s)
         let denominatorX = root.value * u2
         let u = Self.absolute((s * denominatorX).doubled())
         let w = u1 * root.value * denominatorX * v
@@ -85,13 +85,13 @@ public enum Ristretto255DecodingError: NamedError, Hashable {
     public var encoded: [UInt8] {
         let u1 = (point.z + point.v) * (point.z - point.v)
         let u2 = point.u * point.v
-        let inverseRoot = Self.squareRoot(ofRatio: .one, u1 * u2.squared()).value
+        let inverseRoot = Ed25519.evenSquareRoot(ofRatio: .one, u1 * u2.squared()).value
         let denominator1 = inverseRoot * u1
         let denominator2 = inverseRoot * u2
         let inverseZ = denominator1 * denominator2 * point.t
         let rotates = Choice(bit: (point.t * inverseZ).sign)
-        let u = Fq.select(point.u, point.v * Self.rootOfMinusOne, when: rotates)
-        let v = Fq.select(point.v, point.u * Self.rootOfMinusOne, when: rotates)
+        let u = Fq.select(point.u, point.v * Ed25519.rootOfMinusOne, when: rotates)
+        let v = Fq.select(point.v, point.u * Ed25519.rootOfMinusOne, when: rotates)
         let denominator = Fq.select(denominator2, denominator1 * Self.inverseRootOfAMinusD, when: rotates)
         let signed = v.negated(when: Choice(bit: (u * inverseZ).sign))
         return Self.absolute(denominator * (point.z - signed)).littleEndianBytes
@@ -111,10 +111,10 @@ public enum Ristretto255DecodingError: NamedError, Hashable {
 
     /// MAP of §4.3.4.
     static func map(_ t: Fq) -> Self {
-        let r = rootOfMinusOne * t.squared()
+        let r = Ed25519.rootOfMinusOne * t.squared()
         let u = (r + .one) * oneMinusDSquared
         let v = (-.one - r * Ed25519.d) * (r + Ed25519.d)
-        let root = squareRoot(ofRatio: u, v)
+        let root = Ed25519.evenSquareRoot(ofRatio: u, v)
         let s = Fq.select(-absolute(root.value * t), root.value, when: root.isSquare)
         let c = Fq.select(r, -.one, when: root.isSquare)
         let n = c * (r - .one) * dMinusOneSquared - v
@@ -126,25 +126,10 @@ public enum Ristretto255DecodingError: NamedError, Hashable {
         return Self(representative: EdwardsPoint(uncheckedU: w0 * w3, v: w2 * w1, t: w0 * w2, z: w1 * w3))
     }
 
-    /// SQRT_RATIO_M1 of §4.2: whether u/v is a square, and the non-negative root of u/v, or of i·u/v where it is none.
-    static func squareRoot(ofRatio u: Fq, _ v: Fq) -> (isSquare: Choice, value: Fq) {
-        let v3 = v.squared() * v
-        let v7 = v3.squared() * v
-        var root = u * v3 * (u * v7).powerVariableTime(Fq.modulus.minus(5).shiftedRight(by: 3))
-        let check = v * root.squared()
-        let isRoot = Choice(check == u)
-        let isFlipped = Choice(check == -u)
-        let isFlippedTwice = Choice(check == -u * rootOfMinusOne)
-        root = Fq.select(root, root * rootOfMinusOne, when: isFlipped | isFlippedTwice)
-        return (isRoot | isFlipped, absolute(root))
-    }
-
     /// CT_ABS: the element or its negative, whichever is even.
     static func absolute(_ a: Fq) -> Fq { a.negated(when: Choice(bit: a.sign)) }
 
     // The constants of §4.1; a test derives them.
-    static let rootOfMinusOne = constant(
-        "19681161376707505956807079304988542015446066515923890162744021073123829784752")
     static let rootOfADMinusOne = constant(
         "25063068953384623474111414158702152701244531502492656460079210482610430750235")
     static let inverseRootOfAMinusD = constant(

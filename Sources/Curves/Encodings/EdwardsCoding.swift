@@ -71,8 +71,7 @@ extension EdwardsAffinePoint {
     @inlinable static func coordinateU(of v: C.BaseField) -> C.BaseField? {
         let v2 = v.squared()
         // d·v² + 1 is not zero, since −1/d is no square.
-        let denominator = (C.d * v2 + .one).inverse() ?? .zero
-        return ((v2 - .one) * denominator).squareRoot()
+        return C.squareRoot(ofRatio: v2 - .one, C.d * v2 + .one)
     }
 }
 

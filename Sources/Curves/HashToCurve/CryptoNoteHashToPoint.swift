@@ -10,9 +10,9 @@ public enum CryptoNoteHashToPoint {
     /// Curve25519's A.
     private static let a = Fq(486_662)
     private static let aSquared = a.squared()
-    /// 2A(A + 2) and A(A + 2).
+    /// 2A(A + 2), and 1/(1 + i).
     private static let doubledFactor = (a * (a + Fq(2))).doubled()
-    private static let factor = a * (a + Fq(2))
+    private static let inverseOfOnePlusI = (Fq.one + Ed25519.rootOfMinusOne).inverse() ?? .zero
 
     /// The point that 32 bytes map to, cofactor not cleared (monero `src/crypto/crypto-ops.c`,
     /// `ge_fromfe_frombytes_vartime`): Elligator 2 on Curve25519 with the bytes as a 256-bit integer u modulo q.
@@ -22,12 +22,10 @@ public enum CryptoNoteHashToPoint {
         let v = u.squared().doubled()
         let w = v + .one
         let x = w.squared() - aSquared * v
-        // t = w/x; x is not zero, since A² − 4 … is no square: A²·v = (v + 1)² has no solution.
-        let t = w * (x.inverse() ?? .zero)
-        let root = Ristretto255.squareRoot(ofRatio: doubledFactor * t, .one)
-        // Where 2A(A + 2)t is no square, A(A + 2)t is one, because 2 is none.
-        let other = Ristretto255.squareRoot(ofRatio: factor * t, .one)
-        let numerator = Fq.select(other.value, u * root.value, when: root.isSquare)
+        // With t = w/x; x is not zero, since A²·v = (v + 1)² has no solution.
+        let root = Ed25519.evenSquareRoot(ofRatio: doubledFactor * w, x)
+        // Where 2A(A + 2)t is no square, √(i·2A(A + 2)t)/(1 + i) is a root of A(A + 2)t, since (1 + i)² = 2i.
+        let numerator = Fq.select(root.value * inverseOfOnePlusI, u * root.value, when: root.isSquare)
         let z = Fq.select(-a, -a * v, when: root.isSquare)
         // Even in the first case, odd in the second.
         let wanted = Choice(bit: numerator.sign) ^ !root.isSquare

@@ -8,4 +8,11 @@ public enum CryptoNoteHash {
     public static func scalar(_ bytes: [UInt8]) -> Ed25519.ScalarField {
         Ed25519.ScalarField(reducingLittleEndian: Keccak256.digest(of: bytes))
     }
+
+    /// Hs of what `hasher` has absorbed and `parts` after it.
+    static func scalar(_ hasher: Keccak256, _ parts: [[UInt8]]) -> Ed25519.ScalarField {
+        var hasher = hasher
+        for part in parts { hasher.update(part) }
+        return Ed25519.ScalarField(reducingLittleEndian: hasher.finalize())
+    }
 }

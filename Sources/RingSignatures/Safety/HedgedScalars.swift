@@ -1,0 +1,34 @@
+internal import Algebra
+internal import Primitives
+
+/// Random scalars for one signature, hedged: a hash of the system's randomness with the secret and everything that is
+/// signed, so that a generator that repeats itself or is predictable neither repeats a nonce for another message nor
+/// reveals the key.
+struct HedgedScalars {
+    private var hasher = SHA512()
+    private var count: UInt64 = 0
+
+    /// Draws 64 bytes from the system and absorbs `parts`, each with its length.
+    init(domain: String, _ parts: [UInt8]...) throws(RandomnessError) {
+        for part in [Array(domain.utf8), try SystemRandom.bytes(64)] + parts {
+            hasher.update(UInt64(part.count).littleEndianBytes)
+            hasher.update(part)
+        }
+    }
+
+    /// The next scalar; its distance from uniform is below 2^−128 for the groups here.
+    mutating func next<Scalar: PrimeField>() -> Scalar {
+        var copy = hasher
+        copy.update(count.littleEndianBytes)
+        count += 1
+        return Scalar(reducingLittleEndian: copy.finalize())
+    }
+
+    /// The next `count` scalars.
+    mutating func next<Scalar: PrimeField>(_ count: Int) -> [Scalar] { (0..<count).map { _ in next() } }
+}
+
+extension UInt64 {
+    /// Eight bytes, least significant first.
+    var littleEndianBytes: [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: self >> UInt64(8 * $0)) } }
+}
