@@ -47,6 +47,12 @@ public enum RangeProofBatchError: NamedError, Hashable {
         public let index: Int
         /// The check that failed.
         public let reason: RangeProofError
+
+        /// The proof at `index` fails for `reason`.
+        public init(index: Int, reason: RangeProofError) {
+            self.index = index
+            self.reason = reason
+        }
     }
 
     public var explanation: String {
