@@ -134,4 +134,19 @@ enum Published {
         struct File: Decodable { let cases: [Mutations] }
         return try load("regtest_negative_txs", File.self, for: test)?.cases ?? []
     }
+
+    /// A hard fork under which a transaction of these traits could be mined.
+    static func fork(_ transaction: MoneroTransaction) throws -> HardFork {
+        let hasTags = transaction.outputs.contains { $0.viewTag != nil }
+        let version: UInt8 =
+            switch transaction.ringCT?.type {
+            case nil: transaction.version == .cryptoNote ? 1 : 16
+            case .full, .simple: 4
+            case .bulletproof: 8
+            case .bulletproof2: 10
+            case .clsag: 13
+            case .bulletproofPlus: hasTags ? 16 : 15
+            }
+        return try #require(HardFork(version: version))
+    }
 }

@@ -60,14 +60,40 @@ struct RingSignatureCheck: Sendable {
         }
     }
 
-    /// Says that the signature could not be checked.
+    /// Checks the signature.
     func run() -> MoneroCheck {
-        let reason =
+        let outcome: MoneroCheck.Outcome =
             if case .unknownRing = kind {
-                "the ring members are not given"
+                .notRun("the ring members are not given")
             } else {
-                "ring signatures are not verified yet"
+                MoneroCheck.Outcome { () throws(RingSignatureError) in try verify() }
             }
-        return MoneroCheck(rule: .ringSignature, subject: subject, outcome: .notRun(reason))
+        return MoneroCheck(rule: .ringSignature, subject: subject, outcome: outcome)
+    }
+
+    private func verify() throws(RingSignatureError) {
+        switch kind {
+        case .unknownRing: break
+        case .cryptoNote(let signature, let keys):
+            try CryptoNoteRing.verify(message: message, keys: keys, keyImage: keyImages[0], signature: signature)
+        case .mlsag(let signature, let ring, let pseudoOutput):
+            try MoneroMLSAG.verify(
+                message: message, ring: ring, keyImage: keyImages[0], pseudoOutput: pseudoOutput,
+                signature: signature)
+        case .fullMLSAG(let signature, let rings, let commitments, let fee):
+            var outputs = EdwardsPoint(fee)
+            for commitment in commitments {
+                // What an output commits to is part of what balances here.
+                guard let point = try? commitment.decoded() else { throw .undecodablePseudoOutput }
+                outputs += point
+            }
+            let columns = rings[0].indices.map { position in rings.map { $0[position] } }
+            try MoneroMLSAG.verify(
+                message: message, members: columns, keyImages: keyImages, outputs: outputs, signature: signature)
+        case .clsag(let signature, let ring, let pseudoOutput):
+            try MoneroCLSAG.verify(
+                message: message, ring: ring, keyImage: keyImages[0], pseudoOutput: pseudoOutput,
+                signature: signature)
+        }
     }
 }
