@@ -85,7 +85,12 @@ let package = Package(
 
         // Floor 7
         library(
-            "Vectors", ["ZcashTransactions", "Sapling", "Groth16", "FieldHashes", "Curves", "Algebra", "Primitives"]),
+            "Vectors",
+            [
+                "MoneroTransactions", "RingSignatures", "ZcashTransactions", "Sapling", "Groth16", "FieldHashes",
+                "Curves",
+                "Algebra", "Primitives",
+            ]),
 
         // Floor 8: the program.
         .executableTarget(
