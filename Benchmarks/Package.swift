@@ -12,5 +12,11 @@ let package = Package(
             dependencies: ["CReference", .product(name: "Groth16", package: "nightjar")]),
         .executableTarget(
             name: "saplingbenchmark", dependencies: [.product(name: "SaplingCircuits", package: "nightjar")]),
+        .executableTarget(
+            name: "ringbenchmark",
+            dependencies: [
+                .product(name: "MoneroWallet", package: "nightjar"),
+                .product(name: "RingSignatures", package: "nightjar"),
+            ]),
     ]
 )
