@@ -12,6 +12,7 @@ import json
 import os
 import re
 import subprocess
+import tempfile
 
 # Our row: the peer's test, and how many of our pieces of work one of its calls does.
 PEER_TESTS = {
@@ -38,8 +39,11 @@ UNITS = {"ns": 1e-9, "µs": 1e-6, "ms": 1e-3, "s": 1.0}
 
 def run_peer(peer):
     pattern = "|".join(re.escape(test) for test, _ in PEER_TESTS.values())
-    output = subprocess.run(
-        [peer, "--filter", pattern, "--timings-database", os.devnull], check=True, capture_output=True, text=True)
+    # It leaves a log where it runs.
+    with tempfile.TemporaryDirectory() as folder:
+        output = subprocess.run(
+            [peer, "--filter", pattern, "--timings-database", os.devnull], check=True, capture_output=True, text=True,
+            cwd=folder)
     found = re.findall(r"^(test_.*?) \(\d+ calls\) - OK: ([\d.]+) (\S+)/call", output.stdout, re.MULTILINE)
     return {name: float(value) * UNITS[unit] for name, value, unit in found}
 
