@@ -66,6 +66,7 @@ def main():
     parser.add_argument("--repeat", type=int, default=2)
     parser.add_argument("--json", help="write the figures to this file as well")
     options = parser.parse_args()
+    options.peer = os.path.abspath(options.peer)
 
     ours, theirs = {}, {}
     for _ in range(options.repeat):

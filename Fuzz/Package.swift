@@ -13,6 +13,8 @@ let package = Package(
                 .product(name: "Groth16", package: "nightjar"), .product(name: "CircomCompiler", package: "nightjar"),
                 .product(name: "WitnessMachine", package: "nightjar"),
                 .product(name: "ZcashTransactions", package: "nightjar"),
+                .product(name: "MoneroTransactions", package: "nightjar"),
+                .product(name: "RingSignatures", package: "nightjar"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])
     ]

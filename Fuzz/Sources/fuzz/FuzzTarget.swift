@@ -16,6 +16,7 @@ enum FuzzTarget: String, CaseIterable {
     case zcashTransaction = "zcash-transaction", zcashBlock = "zcash-block"
     case notePlaintext = "note-plaintext", noteTree = "note-tree", partialTransaction = "partial-transaction"
     case zcashText = "zcash-text"
+    case rangeProof = "range-proof"
 
     func run(_ bytes: [UInt8]) {
         do {
@@ -82,6 +83,7 @@ enum FuzzTarget: String, CaseIterable {
         case .notePlaintext: try SaplingNotes.readPlaintext(bytes)
         case .noteTree: try SaplingNotes.readTree(bytes)
         case .partialTransaction: try SaplingNotes.readPartial(bytes)
+        case .rangeProof: try RangeProofs.read(bytes)
         }
     }
 
