@@ -11,11 +11,15 @@ struct ZcashVerifyBlocksCommand: HasCommonOptions {
         discussion: """
             Each file holds a block as bytes, or one a line in hexadecimal. With --tree, the note commitment tree before \
             the first block as zcashd and light-wallet servers write it in hexadecimal (or "empty"), the root after each \
-            block is computed, and compared with the header's where headers have it: from Sapling to Heartwood. Work, the \
-            chain's history and scripts are not checked, so that a block with transparent inputs stays incomplete. Exit codes are verify-tx's.
+            block is computed, and compared with the header's where headers have it: from Sapling to Heartwood. With \
+            --roots, a JSON list of {"height": 419200, "root": "fbc2…"} from a node that you trust, headers, outputs and \
+            spends' anchors are compared with those roots. The chain's history in headers is checked where the blocks begin \
+            with the first one of Heartwood or Canopy. Work and scripts are not checked, so that a block with transparent \
+            inputs stays incomplete. Exit codes are verify-tx's.
 
             EXAMPLES
               nightjar zcash verify-blocks blocks.hex --tree empty
+              nightjar zcash verify-blocks blocks.hex --roots roots.json
               nightjar zcash verify-blocks block-653601.bin --json
             """)
 
@@ -25,13 +29,16 @@ struct ZcashVerifyBlocksCommand: HasCommonOptions {
     var network = ZcashNetwork.main
     @Option(name: .long, help: "The note commitment tree before the first block: hexadecimal digits, or \"empty\".")
     var tree: String?
+    @Option(name: .long, help: "A JSON file of known roots of that tree.", completion: .file())
+    var roots: String?
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         let frontier = try tree.map { text in
             text == "empty" ? NoteCommitmentFrontier() : try NoteCommitmentFrontier(zcashd: Hexadecimal.decode(text))
         }
-        var verifier = BlockVerifier(network: network, tree: frontier)
+        var verifier = BlockVerifier(
+            network: network, tree: frontier, roots: try roots.map(Self.readRoots) ?? SaplingRoots())
         let execution = common.execution()
         var reports: [BlockReport] = []
         for file in files {
@@ -57,6 +64,20 @@ struct ZcashVerifyBlocksCommand: HasCommonOptions {
         if let status { throw Verdict(status: status) }
     }
 
+    /// Known roots: a list of objects with `height` and `root`.
+    private static func readRoots(_ path: String) throws -> SaplingRoots {
+        let list = try JSONValue(parsing: readFile(path: path, limit: 64 << 20))
+        guard let elements = list.elements else { throw RootsFileError.notAList(path: path) }
+        var roots = SaplingRoots()
+        for (index, element) in elements.enumerated() {
+            guard case .number(let digits)? = element["height"], let height = UInt32(digits),
+                let text = element["root"]?.text, let root = try? Hexadecimal.decode(text)
+            else { throw RootsFileError.notARoot(path: path, index: index) }
+            try roots.insert(root, after: height)
+        }
+        return roots
+    }
+
     private func show(_ report: BlockReport) {
         let sapling = report.transactions.filter { report in report.checks.contains { $0.subject != .transaction } }
         Console.print(
@@ -65,7 +86,15 @@ struct ZcashVerifyBlocksCommand: HasCommonOptions {
         )
         if let root = report.saplingRoot {
             Console.print(
-                "  Sapling root \(Hexadecimal.encode(root))" + (report.comparedRoot ? ", as in the header" : ""))
+                "  Sapling root \(Hexadecimal.encode(root)), "
+                    + (report.rootChecks.isEmpty
+                        ? "given, with nothing to compare it with"
+                        : "compared with " + report.rootChecks.map(\.description).sorted().joined(separator: ", ")))
+        }
+        if report.comparedHistory { Console.print("  the chain's history as in the header") }
+        if report.anchors.known > 0 {
+            Console.print(
+                "  anchors: \(report.anchors.known) of \(report.anchors.all) are known roots of earlier blocks")
         }
         for failure in report.failures { Console.print("  FAILED   \(failure.name): \(failure.explanation)") }
         for transaction in report.transactions where transaction.verdict == .invalid || !transaction.ranAllChecks {
@@ -85,9 +114,36 @@ struct ZcashVerifyBlocksCommand: HasCommonOptions {
             .init("height", report.height.map { .number(String($0)) } ?? .null),
             .init("verdict", .string(report.verdict.rawValue)),
             .init("saplingRoot", report.saplingRoot.map { .string(Hexadecimal.encode($0)) } ?? .null),
-            .init("rootInHeader", .bool(report.comparedRoot)), .init("failures", .array(failures)),
+            .init("rootChecks", .array(report.rootChecks.map(\.rawValue).sorted().map { .string($0) })),
+            .init("comparedHistory", .bool(report.comparedHistory)),
+            .init("knownAnchors", .number(String(report.anchors.known))),
+            .init("anchors", .number(String(report.anchors.all))), .init("failures", .array(failures)),
             .init("transactions", .array(report.transactions.map { .object(ZcashReportText($0).members) })),
         ])
+    }
+}
+
+extension SaplingRootCheck {
+    fileprivate var description: String {
+        switch self {
+        case .header: "the header"
+        case .outputs: "the outputs"
+        case .previous: "the root before"
+        }
+    }
+}
+
+/// A file that does not hold roots.
+private enum RootsFileError: NamedError, Hashable {
+    case notAList(path: String)
+    case notARoot(path: String, index: Int)
+
+    var explanation: String {
+        switch self {
+        case .notAList(let path): "\(path) holds no JSON list of roots."
+        case .notARoot(let path, let index):
+            "Element \(index) of \(path) is not an object with a height and a root in hexadecimal."
+        }
     }
 }
 

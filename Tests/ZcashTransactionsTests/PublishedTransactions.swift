@@ -94,6 +94,26 @@ enum Published {
         try load("mainnet_testnet_sapling_txs", RealTransaction.self, count: 49, for: test)
     }
 
+    /// A root of Sapling's note commitment tree after a block.
+    struct RealRoot: Decodable {
+        let network: String
+        let height: UInt32
+        let root: String
+    }
+
+    /// The known roots of a network.
+    static func roots(of network: ZcashNetwork, for test: String = #function) throws -> SaplingRoots {
+        struct Roots: Decodable { let final_sapling_roots: [RealRoot] }
+        var roots = SaplingRoots()
+        guard let url = PublishedVectors.find("zcash/blocks_with_sapling.json", for: test) else { return roots }
+        let list = try JSONDecoder().decode(Roots.self, from: Data(contentsOf: url)).final_sapling_roots
+        try #require(list.count == 52)
+        for item in list where item.network == (network == .main ? "main" : "test") {
+            try roots.insert(Hexadecimal.decode(item.root), after: item.height)
+        }
+        return roots
+    }
+
     static func realBlocks(for test: String = #function) throws -> [RealBlock] {
         try load("blocks_with_sapling", RealBlock.self, count: 21, for: test)
     }

@@ -29,7 +29,21 @@ extension VectorOperation {
                 branchID: network.upgrade(at: height).branchID, previousOutputs: context.previousOutputs ?? [])
             if let digest { values.append(("digest", .string(Hexadecimal.encode(digest)))) }
             return .values(values)
-        }
+        },
+        VectorOperation("zcash-chain-history") { fields throws(CaseFailure) in
+            var history = ChainHistory(branchID: UInt32(clamping: try fields.integer("branchID")))
+            for element in try fields.value("blocks").elements ?? [] {
+                let block = CaseFields(element)
+                history.append(
+                    ChainHistoryNode(
+                        blockHash: try block.bytes("blockHash"), time: UInt32(clamping: try block.integer("time")),
+                        bits: UInt32(clamping: try block.integer("bits")),
+                        saplingRoot: try block.bytes("saplingRoot"),
+                        height: UInt32(clamping: try block.integer("height")),
+                        saplingTransactions: UInt64(clamping: try block.integer("saplingTransactions"))))
+            }
+            return .values([("root", history.root.map { .string(Hexadecimal.encode($0)) } ?? .null)])
+        },
     ]
 
     private static func previousOutputs(_ fields: CaseFields) throws(CaseFailure) -> [TransparentOutput]? {

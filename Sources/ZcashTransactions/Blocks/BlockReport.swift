@@ -21,8 +21,16 @@ public enum BlockError: NamedError, Hashable {
     case notTheNextBlock
     /// Two spends of the block have the same Sapling nullifier.
     case duplicateNullifier(transaction: Int, first: Int)
-    /// The header names another root of the note commitment tree than its outputs give (before Heartwood).
+    /// The header names another root of the note commitment tree (before Heartwood).
     case wrongSaplingRoot(actual: [UInt8], expected: [UInt8])
+    /// The outputs give another root of the note commitment tree than the known one.
+    case notTheKnownRoot(actual: [UInt8], expected: [UInt8])
+    /// The root after the block is another than before, and the block has no Sapling outputs.
+    case rootChangedWithoutOutputs
+    /// The root after the block is the one before, although the block has Sapling outputs.
+    case rootUnchangedByOutputs
+    /// The header names another root of the chain's history (ZIP 221).
+    case wrongChainHistory(actual: [UInt8], expected: [UInt8])
     /// At Heartwood's activation the header's commitment is zero (ZIP 221).
     case commitmentNotZero
     /// The tree has no room for the outputs, or one is no field element.
@@ -42,12 +50,29 @@ public enum BlockError: NamedError, Hashable {
         case .duplicateNullifier(let transaction, let first):
             "Transactions \(first) and \(transaction) spend the same note."
         case .wrongSaplingRoot(let actual, let expected):
-            "The header names the Sapling root \(Hexadecimal.encode(actual)); the outputs give "
+            "The header names the Sapling root \(Hexadecimal.encode(actual)) instead of "
+                + "\(Hexadecimal.encode(expected))."
+        case .notTheKnownRoot(let actual, let expected):
+            "The outputs give the Sapling root \(Hexadecimal.encode(actual)); known is \(Hexadecimal.encode(expected))."
+        case .rootChangedWithoutOutputs: "The block has no Sapling outputs, and the known root changes with it."
+        case .rootUnchangedByOutputs: "The block has Sapling outputs, and the known root does not change with it."
+        case .wrongChainHistory(let actual, let expected):
+            "The header commits to the chain history \(Hexadecimal.encode(actual)) instead of "
                 + "\(Hexadecimal.encode(expected))."
         case .commitmentNotZero: "At Heartwood's activation the header's commitment has to be zero."
         case .outputsDoNotFit: "The outputs do not fit into the note commitment tree."
         }
     }
+}
+
+/// What a root of Sapling's note commitment tree can be compared with.
+public enum SaplingRootCheck: String, Sendable, CaseIterable {
+    /// The block's header, which names it from Sapling to Heartwood.
+    case header
+    /// The block's outputs, appended to the tree before the block.
+    case outputs
+    /// The known root after the block before: the same exactly where there are no outputs.
+    case previous
 }
 
 /// What was found about a block.
@@ -60,10 +85,15 @@ public struct BlockReport: Sendable {
     public internal(set) var failures: [BlockError] = []
     /// The reports on its transactions.
     public internal(set) var transactions: [TransactionReport] = []
-    /// The root of Sapling's note commitment tree after the block, 32 bytes; known where the tree before the block is.
+    /// The root of Sapling's note commitment tree after the block, 32 bytes, where it was given or the tree before the
+    /// block is known.
     public internal(set) var saplingRoot: [UInt8]?
-    /// Whether that root was compared with the header's, which headers have from Sapling to Heartwood.
-    public internal(set) var comparedRoot = false
+    /// What that root agrees with.
+    public internal(set) var rootChecks: Set<SaplingRootCheck> = []
+    /// The spends of the block's transactions, and how many of their anchors are known roots of earlier blocks.
+    public internal(set) var anchors = (known: 0, all: 0)
+    /// Whether the header was compared with the history of the blocks before (Heartwood and Canopy, ZIP 221).
+    public internal(set) var comparedHistory = false
 
     /// `.invalid` where the block or a transaction is; else `.incomplete` where a transaction's report is.
     public var verdict: TransactionVerdict {

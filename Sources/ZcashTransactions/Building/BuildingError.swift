@@ -4,6 +4,8 @@ public import Primitives
 public enum BuildingError: NamedError, Hashable {
     /// Only versions 4 and 5 are built, under upgrades that admit them.
     case versionNotActive(actual: TransactionVersion, upgrade: NetworkUpgrade)
+    /// The expiry height is one that no node admits, or lies before the height (ZIP 203).
+    case expiryHeightOutOfRange(actual: UInt32, allowed: ClosedRange<UInt32>)
     /// A spend's note is not at an address of the key.
     case noteNotOfKey(spend: Int)
     /// A value is more than all the money there is, in zatoshi.
@@ -19,6 +21,8 @@ public enum BuildingError: NamedError, Hashable {
         switch self {
         case .versionNotActive(let actual, let upgrade):
             "Transactions of version \(actual.rawValue) cannot be built under \(upgrade.title)."
+        case .expiryHeightOutOfRange(let actual, let allowed):
+            "The expiry height \(actual) is neither 0 nor one of \(allowed.lowerBound) to \(allowed.upperBound)."
         case .noteNotOfKey(let index): "The note of spend \(index) is not at an address of the key."
         case .valueOutOfRange(let actual): "The value of \(actual) zatoshi is more than all the money there is."
         case .insufficientFunds(let available, let needed):

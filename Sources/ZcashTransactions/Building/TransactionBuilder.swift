@@ -46,7 +46,7 @@ public struct TransactionBuilder: Sendable {
     ///   - version: 4, or 5 from NU5 on.
     ///   - anchor: the root of the note commitment tree at an earlier block, which all spends' paths lead to.
     ///   - expiryHeight: the last height at which it may be mined; 40 blocks after `height` where nil, never where 0.
-    /// - Throws: `.versionNotActive`.
+    /// - Throws: `.versionNotActive`, `.expiryHeightOutOfRange`.
     public init(
         version: TransactionVersion, network: ZcashNetwork, height: UInt32, anchor: BLS12381.Fr,
         expiryHeight: UInt32? = nil
@@ -60,7 +60,12 @@ public struct TransactionBuilder: Sendable {
         // In the grace period new notes have the new form already.
         rule = upgrade < .canopy ? .beforeCanopy : .afterGracePeriod
         self.anchor = anchor
-        self.expiryHeight = expiryHeight ?? height + min(Self.defaultExpiryDelta, .max - height)
+        let largest = StructureChecks.largestExpiryHeight
+        let expiry = expiryHeight ?? min(height, .max - Self.defaultExpiryDelta) + Self.defaultExpiryDelta
+        guard expiry == 0 || height <= expiry && expiry <= largest else {
+            throw .expiryHeightOutOfRange(actual: expiry, allowed: min(height, largest)...largest)
+        }
+        self.expiryHeight = expiry
     }
 
     /// Spends a note.

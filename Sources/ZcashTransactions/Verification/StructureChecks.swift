@@ -84,7 +84,8 @@ struct StructureChecks {
             throw .expired(height: height, expiryHeight: expiry)
         }
     }
-    private static let largestExpiryHeight: UInt32 = 499_999_999
+    /// The last height that is no time (ZIP 203).
+    static let largestExpiryHeight: UInt32 = 499_999_999
 
     private func sources() throws(TransactionError) {
         let spendsOrchard = transaction.orchard.map { $0.flags & 1 == 1 } ?? false

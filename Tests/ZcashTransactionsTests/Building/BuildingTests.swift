@@ -168,8 +168,11 @@ struct BuildingTests {
     func refusals() throws {
         var generator = SeededGenerator(seed: 204)
         let fixture = try BuildingFixture(&generator, values: [50_000, 60_000])
-        func begin(_ version: TransactionVersion, _ height: UInt32) throws -> TransactionBuilder {
-            try TransactionBuilder(version: version, network: .main, height: height, anchor: fixture.tree.root)
+        func begin(
+            _ version: TransactionVersion, _ height: UInt32, expiry: UInt32? = nil
+        ) throws -> TransactionBuilder {
+            try TransactionBuilder(
+                version: version, network: .main, height: height, anchor: fixture.tree.root, expiryHeight: expiry)
         }
         for (version, height, upgrade) in [
             (.v5, 1_687_103, .canopy), (.v4, 419_199, .overwinter), (.v3, 419_199, .overwinter), (.v1, 2_000_000, .nu5),
@@ -178,7 +181,18 @@ struct BuildingTests {
                 try begin(version, height)
             }
         }
-        var builder = try begin(.v5, .max)
+        let last: UInt32 = 499_999_999
+        for (height, expiry, actual, first) in [
+            (.max, nil, .max, last), (2_000_000, 1_999_999, 1_999_999, 2_000_000),
+            (last - 39, nil, last + 1, last - 39),
+        ] as [(UInt32, UInt32?, UInt32, UInt32)] {
+            #expect(throws: BuildingError.expiryHeightOutOfRange(actual: actual, allowed: first...last)) {
+                try begin(.v5, height, expiry: expiry)
+            }
+        }
+        _ = try begin(.v5, last - 40)
+        _ = try begin(.v5, last, expiry: last)
+        var builder = try begin(.v5, 2_000_000, expiry: 0)
         let path = try fixture.tree.path(of: fixture.positions[0])
         #expect(throws: BuildingError.noteNotOfKey(spend: 0)) {
             try builder.spend(fixture.notes[0], key: fixture.other, path: path)
