@@ -7,7 +7,7 @@ import RingSignatures
 struct MoneroCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "monero",
-        abstract: "Verify and inspect transactions of Monero.",
+        abstract: "Verify and inspect transactions of Monero; scan, pay and prove payments.",
         discussion: """
             Nothing goes over a network unless --daemon names a node.
 
@@ -15,8 +15,12 @@ struct MoneroCommand: ParsableCommand {
               nightjar monero verify-tx tx.hex --rings rings.json
               nightjar monero verify-tx tx.hex --daemon http://127.0.0.1:18081
               nightjar monero inspect tx.hex --json
+              nightjar monero scan --wallet words.txt --daemon http://127.0.0.1:18081 --from 3000000
             """,
-        subcommands: [MoneroVerifyCommand.self, MoneroInspectCommand.self])
+        subcommands: [
+            MoneroVerifyCommand.self, MoneroInspectCommand.self, MoneroAddressCommand.self, MoneroScanCommand.self,
+            MoneroSendCommand.self, MoneroProvePaymentCommand.self, MoneroCheckPaymentCommand.self,
+        ])
 }
 
 /// Transactions and blocks in files and arguments.

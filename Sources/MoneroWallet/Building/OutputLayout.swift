@@ -1,9 +1,9 @@
 internal import Algebra
-internal import Curves
-internal import MoneroTransactions
+package import Curves
+package import MoneroTransactions
 internal import Primitives
-internal import RingCT
-internal import RingSignatures
+package import RingCT
+package import RingSignatures
 
 /// What a transaction's outputs are and which public keys they need, before any secret is drawn (monero
 /// `src/cryptonote_core/cryptonote_tx_utils.cpp`, `construct_tx_with_tx_key`).
@@ -29,11 +29,8 @@ package struct OutputLayout: Sendable {
         let subaddresses = payees.filter(\.isSubaddress)
         onlySubaddress = payees.count == 1 ? subaddresses.first : nil
         hasAdditionalKeys = !subaddresses.isEmpty && payees.count > 1
-        // A payment to oneself is a payee like any other.
-        payee = outputs.count > 2
-            ? outputs.first { $0.address.paymentID != nil }?.address
-            : payees.count == 1 ? outputs.first { !$0.address.hasSameKeys(as: change) }?.address
-                : payees.isEmpty ? change : nil
+        let others = outputs.map(\.address).filter { !$0.hasSameKeys(as: change) }
+        payee = outputs.count > 2 || payees.count > 1 ? nil : others.first ?? change
     }
 
     /// The outputs with their secrets.

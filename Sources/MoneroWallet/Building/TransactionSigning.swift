@@ -2,8 +2,8 @@ internal import Algebra
 public import Curves
 public import MoneroTransactions
 public import Primitives
-public import RingCT
-public import RingSignatures
+internal import RingCT
+internal import RingSignatures
 
 /// A transaction that is signed, and what its sender may want to remember of it.
 public struct SignedTransaction: Sendable, Confidential {

@@ -1,9 +1,9 @@
 internal import Algebra
 internal import Curves
-public import MoneroTransactions
+internal import MoneroTransactions
 internal import Primitives
 internal import RingCT
-public import RingSignatures
+internal import RingSignatures
 
 /// A transaction whose inputs, rings, payments and fee are settled, ready to be signed by who holds the keys.
 ///
@@ -103,7 +103,7 @@ public struct UnsignedTransaction: Sendable, Equatable {
     static func fee(
         rate: FeeRate, offsets: [[UInt64]], payments: [Payment]
     ) throws(BuildError) -> (fee: UInt64, weight: Int) {
-        // The place of the change does not change the weight, nor does its address: it is never a payee.
+        // Neither the place of the change nor its address makes the transaction heavier.
         let identity = CompressedPoint(EdwardsAffinePoint<Ed25519>.identity)
         let nobody = MoneroAddress(network: .main, kind: .standard, checkedSpendKey: identity, viewKey: identity)
         let layout = OutputLayout(outputs: payments + [Payment(to: nobody, amount: 0)], change: nobody)
@@ -120,7 +120,7 @@ public struct UnsignedTransaction: Sendable, Equatable {
     private static func placeholder(offsets: [[UInt64]], layout: OutputLayout, fee: UInt64) -> MoneroTransaction {
         let point = CompressedPoint(EdwardsAffinePoint<Ed25519>.identity)
         let outputs = layout.placeholder
-        let rounds = RingCTSignatures.rangeProofRounds(outputCount: outputs.outputs.count)
+        let rounds = RangeProofSize.rounds(amounts: outputs.outputs.count)
         let points = [CompressedPoint](repeating: point, count: rounds)
         let proof = BulletproofPlus(
             a: point, a1: point, b: point, r1: .zero, s1: .zero, d1: .zero, l: points, r: points)

@@ -10,6 +10,6 @@ extension WalletKeys {
 
     /// The output's key image x·Hp(P), which shows up when it is spent. One multiplication, constant time in x.
     public func keyImage(of output: ReceivedOutput) -> CompressedPoint {
-        CompressedPoint(CryptoNoteHashToPoint.hash(output.key.bytes) * secret(of: output))
+        KeyImage.image(secretKey: secret(of: output), publicKey: output.key)
     }
 }
