@@ -1,3 +1,4 @@
+import Algebra
 import ArgumentParser
 import Curves
 import MoneroTransactions
@@ -23,11 +24,13 @@ struct MoneroProvePaymentCommand: HasCommonOptions {
     var transaction: String
     @Option(name: .long, help: ArgumentHelp(MoneroWalletFile.help), completion: .file())
     var wallet: String?
-    @Option(name: .long, help: "With --wallet, the address that was paid, as ACCOUNT/INDEX.")
+    @Option(
+        name: .long, help: "With --wallet, the address that was paid, as ACCOUNT/INDEX.", transform: moneroPlace)
     var at = SubaddressIndex.primary
     @Option(
         name: .long,
-        help: "A file with the transaction's secret keys: 64 hexadecimal digits each, the outputs' own after the first.",
+        help:
+            "A file with the transaction's secret keys: 64 hexadecimal digits each, the outputs' own after the first.",
         completion: .file())
     var transactionKey: String?
     @Option(name: .long, help: "With --transaction-key, the address that was paid.")

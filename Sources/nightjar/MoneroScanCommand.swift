@@ -2,6 +2,7 @@ import ArgumentParser
 import MoneroTransactions
 import MoneroWallet
 import Primitives
+import RingSignatures
 
 /// `nightjar monero scan`
 struct MoneroScanCommand: HasCommonOptions {
@@ -50,7 +51,8 @@ struct MoneroScanCommand: HasCommonOptions {
         let balance = ledger.balance(nextHeight: nextHeight ?? 0, time: secondsNow())
         if common.json {
             var members: [JSONValue.Member] = [
-                .init("outputs", .array(ledger.entries.map { .object(Self.members($0, withHeight: nextHeight != nil)) })),
+                .init(
+                    "outputs", .array(ledger.entries.map { .object(Self.members($0, withHeight: nextHeight != nil)) })),
                 .init(
                     "refused",
                     .array(
@@ -73,7 +75,9 @@ struct MoneroScanCommand: HasCommonOptions {
         }
         for entry in ledger.entries {
             let output = entry.output
-            let state = entry.isBurnt ? ", BURNT: shares its key with a larger one" : entry.spentHeight.map { ", spent at \($0)" } ?? ""
+            let state =
+                entry.isBurnt
+                ? ", BURNT: shares its key with a larger one" : entry.spentHeight.map { ", spent at \($0)" } ?? ""
             let id = output.paymentID.map { ", payment id \(Hexadecimal.encode($0.bytes))" } ?? ""
             Console.print(
                 "\(moneroCoins(output.amount)) at \(output.address), transaction "

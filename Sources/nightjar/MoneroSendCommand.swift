@@ -1,3 +1,4 @@
+import Algebra
 import ArgumentParser
 import MoneroTransactions
 import MoneroWallet
@@ -42,7 +43,9 @@ struct MoneroSendCommand: HasCommonOptions {
         try to.map { text in
             guard let split = text.lastIndex(of: "="), let amount = moneroAmount(text[text.index(after: split)...])
             else { throw ValidationError("--to takes ADDRESS=COINS, with at most twelve decimals.") }
-            do { return Payment(to: try MoneroAddress(text: String(text[..<split])), amount: amount) } catch {
+            do throws(MoneroAddressError) {
+                return Payment(to: try MoneroAddress(text: String(text[..<split])), amount: amount)
+            } catch {
                 throw ValidationError("--to: \(error.explanation)")
             }
         }

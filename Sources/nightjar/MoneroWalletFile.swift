@@ -94,17 +94,21 @@ struct MoneroWalletOptions: ParsableArguments {
     }
 }
 
-/// A network's name as an argument.
-extension MoneroNetwork: ExpressibleByArgument {}
-
-/// A place like 0/1 as an argument.
-extension SubaddressIndex: ExpressibleByArgument {
-    /// Reads ACCOUNT/INDEX.
-    public init?(argument: String) {
-        let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let account = UInt32(parts[0]), let index = UInt32(parts[1]) else { return nil }
-        self.init(account: account, index: index)
+/// Reads a network's name.
+func moneroNetwork(_ argument: String) throws -> MoneroNetwork {
+    guard let network = MoneroNetwork(rawValue: argument) else {
+        throw ValidationError("the networks are main, test and stage.")
     }
+    return network
+}
+
+/// Reads ACCOUNT/INDEX.
+func moneroPlace(_ argument: String) throws -> SubaddressIndex {
+    let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, let account = UInt32(parts[0]), let index = UInt32(parts[1]) else {
+        throw ValidationError("a place is ACCOUNT/INDEX, as 0/1.")
+    }
+    return SubaddressIndex(account: account, index: index)
 }
 
 /// The piconero of a decimal number of coins with at most twelve decimals; nil for any other text.
@@ -131,9 +135,10 @@ struct MoneroAddressCommand: HasCommonOptions {
             """)
 
     @OptionGroup var wallet: MoneroWalletOptions
-    @Option(name: .long, help: "Which address, as ACCOUNT/INDEX; 0/0 is the first one.")
+    @Option(name: .long, help: "Which address, as ACCOUNT/INDEX; 0/0 is the first one.", transform: moneroPlace)
     var at = SubaddressIndex.primary
-    @Option(name: .long, help: "The network: main (regression-test networks too), test or stage.")
+    @Option(
+        name: .long, help: "The network: main (regression-test networks too), test or stage.", transform: moneroNetwork)
     var network = MoneroNetwork.main
     @Option(name: .long, help: "Eight bytes in hexadecimal, for an integrated address.")
     var paymentID: String?

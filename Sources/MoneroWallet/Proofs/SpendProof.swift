@@ -101,7 +101,8 @@ public enum SpendProof {
             }
             do {
                 try CryptoNoteRing.verify(
-                    message: hash, keys: ring, keyImage: images[input], signature: CryptoNoteRingSignature(parts: parts))
+                    message: hash, keys: ring, keyImage: images[input], signature: CryptoNoteRingSignature(parts: parts)
+                )
             } catch { throw .ringSignature(input: input, error) }
         }
     }

@@ -23,7 +23,8 @@ import Testing
                 guard let owner: Int = try? output["owner_wallet"].integer() else { break }
                 let keys = network.wallets[owner].viewing
                 let index = try SubaddressIndex(
-                    account: output["subaddr_index"]["major"].integer(), index: output["subaddr_index"]["minor"].integer())
+                    account: output["subaddr_index"]["major"].integer(),
+                    index: output["subaddr_index"]["minor"].integer())
                 var address = keys.address(at: index, network: .main)
                 if owner == sender { change = address }
                 if isIntegrated, owner != sender {
