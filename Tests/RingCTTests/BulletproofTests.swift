@@ -91,6 +91,38 @@ extension Bulletproof: RangeProofUnderTest {
         for kind in Self.kinds { try check(kind) }
     }
 
+    @Test("the amounts that pad a proof are not commitments to zero")
+    func padding() throws {
+        func check<P: RangeProofUnderTest>(_ kind: P.Type) throws {
+            let statement = RangeStatement([10, 20, 30], seed: 7)
+            let proof = try P.prove(amounts: statement.amounts, masks: statement.masks)
+            let zero = Commitment(amount: 0, mask: .zero).encoded
+            #expect(throws: RangeProofError.equationFails) {
+                try proof.verify(commitments: statement.commitments + [zero])
+            }
+            let four = try P.prove(amounts: [10, 20, 30, 0], masks: statement.masks + [.zero])
+            try four.verify(commitments: statement.commitments + [zero])
+            #expect(throws: RangeProofError.equationFails) { try four.verify(commitments: statement.commitments) }
+        }
+        for kind in Self.kinds { try check(kind) }
+    }
+
+    @Test("a second encoding of a point is refused")
+    func negativeZero() throws {
+        func check<P: RangeProofUnderTest>(_ kind: P.Type) throws {
+            let statement = RangeStatement([10], seed: 8)
+            let proof = try P.prove(amounts: statement.amounts, masks: statement.masks)
+            let identity = try #require(CompressedPoint([1] + [UInt8](repeating: 0, count: 30) + [0x80]))
+            #expect(throws: RangeProofError.partNotAPoint(index: 2, .signOfZero)) {
+                try proof.replacing(2, by: identity).verify(commitments: statement.commitments)
+            }
+            #expect(throws: RangeProofError.commitmentNotAPoint(index: 0, .signOfZero)) {
+                try proof.verify(commitments: [identity])
+            }
+        }
+        for kind in Self.kinds { try check(kind) }
+    }
+
     @Test("counts of commitments and rounds that do not fit are refused")
     func counts() throws {
         func check<P: RangeProofUnderTest>(_ kind: P.Type) throws {
