@@ -88,8 +88,7 @@ let package = Package(
             "Vectors",
             [
                 "MoneroTransactions", "RingSignatures", "ZcashTransactions", "Sapling", "Groth16", "FieldHashes",
-                "Curves",
-                "Algebra", "Primitives",
+                "Curves", "Algebra", "Primitives",
             ]),
 
         // Floor 8: the program.

@@ -98,6 +98,7 @@ struct Nightjar: ParsableCommand {
               nightjar r1cs info circuit.r1cs
               nightjar zcash verify-tx tx.hex --height 419202
               nightjar monero verify-tx tx.hex --rings rings.json
+              nightjar ring sign ballot.txt ballot.sig --ring ring.json --scope "poll 7" --key alice.key
               nightjar vectors run
 
             EXIT CODES
@@ -108,6 +109,6 @@ struct Nightjar: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             Groth16Command.self, ZKeyCommand.self, PowersOfTauCommand.self, R1CSCommand.self, WitnessCommand.self,
-            CircuitCommand.self, ZcashCommand.self, MoneroCommand.self, VectorsCommand.self,
+            CircuitCommand.self, ZcashCommand.self, MoneroCommand.self, RingCommand.self, VectorsCommand.self,
         ])
 }

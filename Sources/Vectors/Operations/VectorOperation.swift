@@ -50,7 +50,7 @@ public struct VectorOperation: Sendable {
 
     /// Every operation that this program has.
     public static let all: [VectorOperation] =
-        precompiles + encodings + pairings + hashToCurve + groth16 + hashes + zcash + monero
+        precompiles + encodings + pairings + hashToCurve + groth16 + hashes + zcash + monero + linkableRings
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
