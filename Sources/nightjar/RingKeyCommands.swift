@@ -35,7 +35,7 @@ struct RingKeygenCommand: HasCommonOptions {
     }
 
     func run() throws {
-        guard (try? FileStatus(path: output)) == nil else { throw RingKeyFileError.exists(path: output) }
+        guard unsafe access(output, F_OK) != 0 else { throw RingKeyFileError.exists(path: output) }
         let publicKeys = try suite.run(Work(command: self))
         let text = Hexadecimal.encode(publicKeys)
         common.report(text, json: [.init("suite", .string(suite.rawValue)), .init("publicKeys", .string(text))])
