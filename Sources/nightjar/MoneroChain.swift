@@ -43,7 +43,12 @@ extension MoneroDaemon {
                 throw MoneroDaemonError.badAnswer(field: "txs")
             }
             return try zip(elements, wanted).map { element, hash in
-                guard let text = element["as_hex"]?.text, let bytes = try? Hexadecimal.decode(text) else {
+                // Of a transaction without ring signatures, which has nothing to prune, in another place.
+                var text = element["as_hex"]?.text ?? ""
+                if text.isEmpty {
+                    text = (element["pruned_as_hex"]?.text ?? "") + (element["prunable_as_hex"]?.text ?? "")
+                }
+                guard let bytes = try? Hexadecimal.decode(text) else {
                     throw MoneroDaemonError.badAnswer(field: "as_hex")
                 }
                 let transaction = try MoneroTransaction(bytes: bytes)
