@@ -16,7 +16,7 @@ enum FuzzTarget: String, CaseIterable {
     case zcashTransaction = "zcash-transaction", zcashBlock = "zcash-block"
     case notePlaintext = "note-plaintext", noteTree = "note-tree", partialTransaction = "partial-transaction"
     case zcashText = "zcash-text"
-    case rangeProof = "range-proof"
+    case rangeProof = "range-proof", ringSignature = "ring-signature"
     case moneroTransaction = "monero-transaction", moneroBlock = "monero-block", moneroExtra = "monero-extra"
 
     func run(_ bytes: [UInt8]) {
@@ -85,6 +85,7 @@ enum FuzzTarget: String, CaseIterable {
         case .noteTree: try SaplingNotes.readTree(bytes)
         case .partialTransaction: try SaplingNotes.readPartial(bytes)
         case .rangeProof: try RangeProofs.read(bytes)
+        case .ringSignature: try RingInputs.read(bytes)
         case .moneroTransaction: try MoneroFormats.readTransaction(bytes)
         case .moneroBlock: try MoneroFormats.readBlock(bytes)
         case .moneroExtra: try MoneroFormats.readExtra(bytes)
