@@ -8,7 +8,7 @@ import Testing
         digits.reversed().reduce(0) { ($0 &<< 1) &+ UInt128(truncatingIfNeeded: $1) }
     }
 
-    @Test("stand for the integer, odd and far apart, without leading zeros", arguments: 2...7) func form(width: Int) {
+    @Test("stand for the integer, odd and far apart, without leading zeros", arguments: 2...8) func form(width: Int) {
         var generator = SeededGenerator(seed: 0x5d)
         var integers: [UInt128] = [0, 1, 2, 3, 7, 8, UInt128(UInt64.max), 1 << 64, .max >> 1, .max]
         for shift in 0..<100 { integers.append(.random(in: .min ... .max, using: &generator) >> UInt128(shift)) }

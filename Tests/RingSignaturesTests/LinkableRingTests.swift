@@ -39,6 +39,15 @@ enum SuiteCase: String, CaseIterable, Sendable {
     @Test("rings and secret keys that are none are refused by name", arguments: SuiteCase.allCases)
     func refusals(suite: SuiteCase) throws { try suite.run(Refusals()) }
 
+    @Test("no domain separator is, or begins, another")
+    func domains() {
+        let all = RingDomain.allCases.map(\.rawValue) + MoneroDomain.allCases.map(\.rawValue)
+        #expect(Set(all).count == all.count && all.count == 11)
+        for (index, domain) in all.enumerated() {
+            for other in all[..<index] { #expect(!domain.hasPrefix(other) && !other.hasPrefix(domain)) }
+        }
+    }
+
     @Test("the identity and points with torsion are refused")
     func torsion() throws {
         let secret = try RingSecretKey<Ed25519Ring>(encoded: scalar(3))

@@ -76,7 +76,7 @@ public struct LinkableRing<Suite: RingSuite>: Sendable {
         let random: [Suite.Element.Scalar]
         do throws(RandomnessError) {
             var scalars = try HedgedScalars(
-                domain: RingDomain.nonces.rawValue, secret.bytes, Array(Suite.name.utf8), scope, message,
+                .nonces, secrets: secret.scalars, Array(Suite.name.utf8), scope, message,
                 members.flatMap { $0 })
             random = scalars.next(members.count)
         } catch {

@@ -56,10 +56,12 @@ public struct RingSecretKey<Suite: RingSuite>: ~Copyable, Sendable {
         guard (1...LinkableRing<Suite>.maximumKeyCount).contains(count) else { throw .wrongLength(actual: 0) }
         var bytes: [UInt8] = []
         for _ in 0..<count {
-            let wide: [UInt8]
+            var wide: [UInt8]
             do { wide = try SystemRandom.bytes(64) } catch { throw .noRandomness(error) }
             bytes += Suite.Element.Scalar(reducingLittleEndian: wide).littleEndianBytes
+            wide.wipe()
         }
+        defer { bytes.wipe() }
         return try Self(encoded: bytes)
     }
 
@@ -68,7 +70,8 @@ public struct RingSecretKey<Suite: RingSuite>: ~Copyable, Sendable {
 
     /// The scalars.
     var scalars: [Suite.Element.Scalar] {
-        let bytes = bytes
+        var bytes = bytes
+        defer { bytes.wipe() }
         return stride(from: 0, to: bytes.count, by: 32).map {
             .init(reducingLittleEndian: Array(bytes[$0..<$0 + 32]))
         }

@@ -55,8 +55,7 @@ public enum MoneroCLSAG {
         let random: [Scalar]
         do throws(RandomnessError) {
             var scalars = try HedgedScalars(
-                domain: "Nightjar Monero CLSAG nonces", secretKey.littleEndianBytes, inputMask.littleEndianBytes,
-                pseudoMask.littleEndianBytes, message, pseudoOutput.bytes,
+                .clsagNonces, secrets: [secretKey, inputMask, pseudoMask], message, pseudoOutput.bytes,
                 ring.flatMap { $0.key.bytes + $0.commitment.bytes })
             random = scalars.next(ring.count)
         } catch {

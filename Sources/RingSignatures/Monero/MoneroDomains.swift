@@ -2,7 +2,7 @@ internal import Primitives
 
 /// The domain separators of Monero's ring signatures (monero `src/cryptonote_config.h`), each in a block of 32 bytes that
 /// zeros fill.
-enum MoneroDomain: String, CaseIterable {
+package enum MoneroDomain: String, CaseIterable, Sendable {
     case aggregateKeys = "CLSAG_agg_0"
     case aggregateCommitments = "CLSAG_agg_1"
     case round = "CLSAG_round"

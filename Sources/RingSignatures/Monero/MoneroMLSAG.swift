@@ -100,7 +100,7 @@ public enum MoneroMLSAG {
         do throws(RandomnessError) {
             let (count, overflow) = members.count.multipliedReportingOverflow(by: secrets.count)
             var scalars = try HedgedScalars(
-                domain: "Nightjar Monero MLSAG nonces", secrets.flatMap(\.littleEndianBytes), message,
+                .mlsagNonces, secrets: secrets, message,
                 Point.encodings(of: members.flatMap { $0 }).flatMap { $0 })
             random = scalars.next(overflow ? 0 : count)
         } catch {

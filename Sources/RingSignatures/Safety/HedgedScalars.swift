@@ -8,12 +8,24 @@ struct HedgedScalars {
     private var hasher = SHA512()
     private var count: UInt64 = 0
 
-    /// Draws 64 bytes from the system and absorbs `parts`, each with its length.
-    init(domain: String, _ parts: [UInt8]...) throws(RandomnessError) {
-        for part in [Array(domain.utf8), try SystemRandom.bytes(64)] + parts {
-            hasher.update(UInt64(part.count).littleEndianBytes)
-            hasher.update(part)
+    /// Draws 64 bytes from the system and absorbs them with the secrets and `parts`, each with its length. The copies of
+    /// the secrets that it makes are wiped, but for the state of the hash.
+    init<Scalar: PrimeField>(
+        _ domain: RingDomain, secrets: [Scalar], _ parts: [UInt8]...
+    ) throws(RandomnessError) {
+        absorb(Array(domain.rawValue.utf8))
+        absorb(try SystemRandom.bytes(64))
+        for secret in secrets {
+            var bytes = secret.littleEndianBytes
+            absorb(bytes)
+            bytes.wipe()
         }
+        for part in parts { absorb(part) }
+    }
+
+    private mutating func absorb(_ part: [UInt8]) {
+        hasher.update(UInt64(part.count).littleEndianBytes)
+        hasher.update(part)
     }
 
     /// The next scalar; its distance from uniform is below 2^−128 for the groups here.
