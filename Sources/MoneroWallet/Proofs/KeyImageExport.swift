@@ -1,0 +1,39 @@
+public import RingSignatures
+
+/// A key image with a proof that it belongs to an output, for a wallet that only sees (monero
+/// `src/wallet/wallet2.cpp`, `export_key_images`).
+public struct SignedKeyImage: Equatable, Sendable {
+    /// The key image.
+    public let keyImage: CompressedPoint
+    /// A ring signature of one over the image itself.
+    public let signature: SchnorrSignature
+
+    /// An image with its signature, not checked.
+    public init(keyImage: CompressedPoint, signature: SchnorrSignature) {
+        self.keyImage = keyImage
+        self.signature = signature
+    }
+
+    /// The image of an output. Constant time in the keys.
+    ///
+    /// - Throws: what ``CryptoNoteRing`` throws of signing.
+    public init(of output: ReceivedOutput, keys: WalletKeys) throws(RingSignatureError) {
+        let image = keys.keyImage(of: output)
+        let (ring, _) = try CryptoNoteRing.sign(
+            message: image.bytes, keys: [output.key], index: 0, secretKey: keys.secret(of: output))
+        self.init(keyImage: image, signature: SchnorrSignature(c: ring.parts[0].c, r: ring.parts[0].r))
+    }
+
+    /// Checks that the image is that of the output with a one-time key; variable time.
+    ///
+    /// An image outside the subgroup of prime order is refused as one that does not decode: it could stand for a
+    /// different image on the chain.
+    ///
+    /// - Throws: the first check that fails.
+    public func verify(outputKey: CompressedPoint) throws(RingSignatureError) {
+        guard KeyImage.isInPrimeOrderSubgroup(keyImage) else { throw .undecodableKeyImage }
+        try CryptoNoteRing.verify(
+            message: keyImage.bytes, keys: [outputKey], keyImage: keyImage,
+            signature: CryptoNoteRingSignature(parts: [.init(c: signature.c, r: signature.r)]))
+    }
+}
