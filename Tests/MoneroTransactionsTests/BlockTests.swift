@@ -1,3 +1,4 @@
+import Foundation
 import MoneroTransactions
 import Primitives
 import TestSupport
@@ -21,6 +22,26 @@ import Testing
                 try MoneroBlock(bytes: bytes + [0])
             }
         }
+    }
+
+    @Test("One block of 2014 has the identifier that a faulty tree gave it, and only with those bytes")
+    func exception() throws {
+        let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let file = try JSONValue(
+            parsing: [UInt8](Data(contentsOf: package.appending(path: "vectors/monero/blocks.json"))))
+        let found = try #require(file["cases"]?.elements?.first { $0["height"] == .number("202612") })
+        var block = try MoneroBlock(bytes: try Hexadecimal.decode(found["block"]?.text ?? ""))
+        #expect(block.transactionHashes.count == 513)
+        #expect(Hexadecimal.encode(block.hash) == found["id"]?.text)
+        // What the tree of all transactions gives (monero `cryptonote_format_utils.cpp`, `block_hashing_blob_ids_202612`).
+        let hashed = block.hashingBytes
+        #expect(
+            Hexadecimal.encode(Keccak256.digest(of: Varint.encode(UInt64(hashed.count)) + hashed))
+                == "426d16cff04c71f8b16340b722dc4010a2dd3831c22041431f772547ba6e331a")
+        block.header.nonce += 1
+        let changed = block.hashingBytes
+        #expect(block.hash == Keccak256.digest(of: Varint.encode(UInt64(changed.count)) + changed))
     }
 
     @Test("Trees of hashes have their published roots; digests too")
