@@ -14,6 +14,7 @@ let package = Package(
                 .product(name: "WitnessMachine", package: "nightjar"),
                 .product(name: "ZcashTransactions", package: "nightjar"),
                 .product(name: "MoneroTransactions", package: "nightjar"),
+                .product(name: "MoneroWallet", package: "nightjar"),
                 .product(name: "RingSignatures", package: "nightjar"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])

@@ -18,6 +18,7 @@ enum FuzzTarget: String, CaseIterable {
     case zcashText = "zcash-text"
     case rangeProof = "range-proof", ringSignature = "ring-signature"
     case moneroTransaction = "monero-transaction", moneroBlock = "monero-block", moneroExtra = "monero-extra"
+    case moneroText = "monero-text"
 
     func run(_ bytes: [UInt8]) {
         do {
@@ -89,6 +90,7 @@ enum FuzzTarget: String, CaseIterable {
         case .moneroTransaction: try MoneroFormats.readTransaction(bytes)
         case .moneroBlock: try MoneroFormats.readBlock(bytes)
         case .moneroExtra: try MoneroFormats.readExtra(bytes)
+        case .moneroText: try MoneroTexts.read(bytes)
         }
     }
 
