@@ -265,6 +265,22 @@ import Testing
         try expect(.keyImageDomain, .keyImageNotInSubgroup(index: 1), transaction)
     }
 
+    @Test("One output spent by two transactions of a block") func doubleSpend() throws {
+        let first = Self.transaction()
+        var second = Self.transaction()
+        second.inputs.swapAt(0, 1)
+        second.inputs[0] = .key(
+            amount: 0, offsets: [UInt64](repeating: 1, count: 16), keyImage: Self.images[30])
+        let third = try Self.changed { $0.fee = 5 }
+        let context = MoneroContext()
+        let reports = try MoneroVerifier().verify([(first, context), (second, context), (third, context)])
+        let failures = reports.map { $0.failures.filter { $0.rule == .keyImages } }
+        #expect(failures.map { $0.map(\.subject) } == [[], [.input(1)], [.input(0), .input(1)]])
+        let error = MoneroTransactionError.keyImageOfEarlierTransaction(index: 1, transaction: 0)
+        #expect(failures[1].first?.outcome == .failed(name: error.name, explanation: error.explanation))
+        #expect(error.name == "keyImageOfEarlierTransaction" && error.explanation.hasSuffix("."))
+    }
+
     @Test("Balance") func balance() throws {
         try expect(.balance, .notBalanced, Self.transaction())
         try expect(

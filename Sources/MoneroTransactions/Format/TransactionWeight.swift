@@ -1,3 +1,5 @@
+import RingCT
+
 extension MoneroTransaction {
     /// What block limits and fees count: the encoding's length in bytes and, with more than two outputs under one range
     /// proof, four fifths of what the proof saves over proofs for two (monero
@@ -11,27 +13,19 @@ extension MoneroTransaction {
 
     /// The part of the weight that is not bytes, for a transaction with one range proof for all its outputs.
     public static func weightClawback(outputCount: Int, type: RingCTType) -> Int {
-        let padded = RingCTSignatures.paddedOutputCount(outputCount)
+        let rounds = RangeProofSize.rounds(amounts: outputCount)
+        // The number of outputs as a power of two.
+        let padded = 1 << (rounds - RangeProofSize.rounds(amounts: 1))
         guard type >= .bulletproof, padded > 2 else { return 0 }
         // Points and scalars of a proof besides its rounds; half of a proof for two outputs, and this proof.
         let fixed = type == .bulletproofPlus ? 6 : 9
         let base = 32 * (fixed + 2 * 7) / 2
-        let size = 32 * (fixed + 2 * RingCTSignatures.roundCount(outputCount: outputCount))
+        let size = 32 * (fixed + 2 * rounds)
         return (base * padded - size) * 4 / 5
     }
 }
 
 extension RingCTSignatures {
-    /// The most outputs that one range proof is for.
-    public static let maximumOutputCount = 16
-
-    /// The least power of two that is not below a number of outputs.
-    static func paddedOutputCount(_ count: Int) -> Int {
-        var padded = 1
-        while padded < count, padded < 1 << 32 { padded *= 2 }
-        return padded
-    }
-
-    /// The rounds of a Bulletproof or Bulletproofs+ proof for that many outputs of 64 bits.
-    static func roundCount(outputCount: Int) -> Int { 6 + paddedOutputCount(outputCount).trailingZeroBitCount }
+    /// The most outputs of a transaction with one range proof for all.
+    public static let maximumOutputCount = RangeProofSize.maximumAmounts
 }

@@ -25,7 +25,7 @@ public enum MoneroRule: String, Sendable, Hashable, CaseIterable {
     case ringSize
     /// The members of a ring differ (semantic, `check_tx_inputs_ring_members_diff`).
     case ringMembers
-    /// No key image is there twice (semantic).
+    /// No key image is there twice (semantic), nor in two transactions that are checked together.
     case keyImages
     /// The inputs are in descending order of their key images (inputs).
     case inputOrder

@@ -51,6 +51,8 @@ public enum MoneroTransactionError: NamedError, Hashable {
     case duplicateMember(index: Int, position: Int)
     /// Two inputs have the same key image.
     case duplicateKeyImage(index: Int, first: Int)
+    /// An earlier transaction of those that are checked together has the same key image.
+    case keyImageOfEarlierTransaction(index: Int, transaction: Int)
     /// An input's key image is not below the one before.
     case inputsNotSorted(index: Int)
     /// A key image is no point.
@@ -148,6 +150,8 @@ public enum MoneroTransactionError: NamedError, Hashable {
         case .duplicateMember(let index, let position):
             "In the ring of input \(index) the member at position \(position) is the one before again."
         case .duplicateKeyImage(let index, let first): "Inputs \(first) and \(index) have the same key image."
+        case .keyImageOfEarlierTransaction(let index, let transaction):
+            "The key image of input \(index) is one of transaction \(transaction) of those checked together."
         case .inputsNotSorted(let index): "The key image of input \(index) is not below the one before."
         case .keyImageNotAPoint(let index): "The key image of input \(index) is no point."
         case .keyImageIsIdentity(let index): "The key image of input \(index) is the group's zero."

@@ -20,7 +20,8 @@ public struct MoneroVerifier: Sendable {
         try verify([(transaction, context)], execution: execution)[0]
     }
 
-    /// Checks many transactions, of a block say, their range proofs together.
+    /// Checks transactions that are to stand in one block: their range proofs together, and that no output is spent by
+    /// two of them; the later one is refused then.
     ///
     /// - Throws: `Cancelled`, or `RandomnessError` where the system has none for the weights of range proofs.
     public func verify(
@@ -33,6 +34,7 @@ public struct MoneroVerifier: Sendable {
             StructureChecks(transactions[index].transaction, context: transactions[index].context)
         }
         var reports = structures.map(\.report)
+        refuseSharedKeyImages(transactions.map(\.transaction), &reports)
         let wellFormed = structures.indices.filter { structures[$0].looksAtPoints }
         let points = pool.map(count: wellFormed.count) { index in
             CurveChecks(transaction: transactions[wellFormed[index]].transaction).checks
@@ -59,6 +61,22 @@ public struct MoneroVerifier: Sendable {
         }
         for (signature, check) in zip(signatures, checks) { reports[signature.index].checks.append(check) }
         return reports
+    }
+
+    private func refuseSharedKeyImages(_ transactions: [MoneroTransaction], _ reports: inout [MoneroReport]) {
+        var first: [CompressedPoint: Int] = [:]
+        for (position, transaction) in transactions.enumerated() {
+            for (input, image) in transaction.keyImages.enumerated() {
+                let earlier = first[image] ?? position
+                first[image] = earlier
+                guard earlier < position else { continue }
+                let error = MoneroTransactionError.keyImageOfEarlierTransaction(index: input, transaction: earlier)
+                reports[position].checks.append(
+                    MoneroCheck(
+                        rule: .keyImages, subject: .input(input),
+                        outcome: .failed(name: error.name, explanation: error.explanation)))
+            }
+        }
     }
 }
 

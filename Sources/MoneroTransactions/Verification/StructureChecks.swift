@@ -108,9 +108,8 @@ struct StructureChecks {
         guard let type = transaction.ringCT?.type else { return }
         let minimum = fork.requiresTwoOutputs ? 2 : type >= .bulletproof ? 1 : 0
         guard count >= minimum else { throw .tooFewOutputs(actual: count, minimum: minimum) }
-        guard type < .bulletproof || count <= RangeProofSize.maximumAmounts else {
-            throw .tooManyOutputs(actual: count, maximum: RangeProofSize.maximumAmounts)
-        }
+        let maximum = RingCTSignatures.maximumOutputCount
+        guard type < .bulletproof || count <= maximum else { throw .tooManyOutputs(actual: count, maximum: maximum) }
     }
 
     private func viewTags() throws(MoneroTransactionError) {
