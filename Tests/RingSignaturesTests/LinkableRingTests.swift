@@ -255,6 +255,9 @@ private struct Refusals: SuiteCheck {
         #expect(throws: RingSignatureError.undecodableKey(member: 1)) {
             _ = try Ring(members: [keys[0], undecodable])
         }
+        #expect(throws: RingSignatureError.undecodableKey(member: 2)) {
+            _ = try Ring(members: [keys[0], keys[1], keys[2] + [0]])
+        }
         // Another auxiliary key does not make another member of one linking key.
         #expect(throws: RingSignatureError.duplicateMember(first: 0, second: 1)) {
             _ = try Ring(members: [keys[0] + keys[1], keys[0] + keys[2]], keyCount: 2)

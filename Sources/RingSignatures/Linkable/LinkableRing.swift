@@ -8,7 +8,7 @@ internal import Primitives
 /// identifier, say) through H, the hash of the scope and the key: two signatures of one scope show whether they are of the
 /// same key, two of different scopes do not. See `docs/ring-signatures.md` for every byte.
 public struct LinkableRing<Suite: RingSuite>: Sendable {
-    /// The most members of a ring, and the most keys of a member.
+    /// The most members of a ring.
     public static var maximumCount: Int { 4096 }
     /// The most keys of a member.
     public static var maximumKeyCount: Int { 16 }
@@ -38,6 +38,7 @@ public struct LinkableRing<Suite: RingSuite>: Sendable {
         var keys: [[Suite.Element]] = []
         var positions: [[UInt8]: Int] = [:]
         for (index, member) in members.enumerated() {
+            guard member.count % size == 0 else { throw .undecodableKey(member: index) }
             guard member.count == keyCount * size else {
                 throw .wrongRowCount(member: index, actual: member.count / size, expected: keyCount)
             }
