@@ -13,9 +13,15 @@ import FoundationNetworking
 struct MoneroDaemonOptions: ParsableArguments {
     @Option(name: .long, help: "The node to ask, as http://HOST:PORT or https://HOST:PORT.")
     var daemon: String?
+    @Option(name: .long, help: "How many seconds the node has for an answer, 1 to 600.")
+    var daemonTimeout = 30
+
+    func validate() throws {
+        guard (1...600).contains(daemonTimeout) else { throw ValidationError("--daemon-timeout takes 1 to 600.") }
+    }
 
     /// The node's client; nil where none is named.
-    func client() throws -> MoneroDaemon? { try daemon.map { try MoneroDaemon($0) } }
+    func client() throws -> MoneroDaemon? { try daemon.map { try MoneroDaemon($0, timeout: daemonTimeout) } }
 }
 
 /// Why a node's answer is of no use.
@@ -68,17 +74,19 @@ enum MoneroDaemonError: NamedError, Hashable {
 /// refused, and every question has a time limit.
 struct MoneroDaemon {
     private let address: URL
-    private static let timeout = 30
+    /// Seconds for one answer.
+    private let timeout: Int
     /// More than the longest answer to one of this program's questions.
     private static let answerLimit = 16 << 20
 
     /// A client of the node at `text`.
-    init(_ text: String) throws(MoneroDaemonError) {
+    init(_ text: String, timeout: Int) throws(MoneroDaemonError) {
         guard let url = URL(string: text), ["http", "https"].contains(url.scheme?.lowercased() ?? ""),
             !(url.host ?? "").isEmpty, ["", "/"].contains(url.path), url.query == nil, url.fragment == nil,
             url.user == nil
         else { throw .badAddress(text) }
         address = url
+        self.timeout = timeout
     }
 
     /// The hard fork that the node follows.
@@ -153,8 +161,8 @@ struct MoneroDaemon {
         request.httpMethod = "POST"
         request.setValue("application/json", forHTTPHeaderField: "Content-Type")
         request.httpBody = Data(JSONValue.object(members).serialized().utf8)
-        request.timeoutInterval = TimeInterval(Self.timeout)
-        return try JSONValue(parsing: BoundedExchange(limit: Self.answerLimit).run(request, timeout: Self.timeout))
+        request.timeoutInterval = TimeInterval(timeout)
+        return try JSONValue(parsing: BoundedExchange(limit: Self.answerLimit, timeout: timeout).run(request))
     }
 
     func number(_ answer: JSONValue, _ field: String) throws(MoneroDaemonError) -> UInt64 {
@@ -190,13 +198,14 @@ private final class BoundedExchange: NSObject, URLSessionDataDelegate, Sendable 
         var isDone = false
     }
     private let limit: Int
+    private let timeout: Int
     private let state = Mutex(State())
     private let done = DispatchSemaphore(value: 0)
 
-    init(limit: Int) { self.limit = limit }
+    init(limit: Int, timeout: Int) { (self.limit, self.timeout) = (limit, timeout) }
 
     /// The body of the answer; blocks the calling thread.
-    func run(_ request: URLRequest, timeout: Int) throws(MoneroDaemonError) -> [UInt8] {
+    func run(_ request: URLRequest) throws(MoneroDaemonError) -> [UInt8] {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.timeoutIntervalForResource = TimeInterval(timeout)
         let session = URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
@@ -255,7 +264,7 @@ private final class BoundedExchange: NSObject, URLSessionDataDelegate, Sendable 
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        finish(error.map { ($0 as? URLError)?.code == .timedOut ? .timeout(seconds: 30) : .unreachable(text($0)) })
+        finish(error.map { ($0 as? URLError)?.code == .timedOut ? .timeout(seconds: timeout) : .unreachable(text($0)) })
     }
 
     private func text(_ error: any Error) -> String {

@@ -182,6 +182,15 @@ import Testing
             let outcome = try examples.run("verify-tx", "tx.hex", "--daemon", address)
             #expect(outcome.status == 1 && outcome.errors.hasPrefix("nightjar: daemonAddress: "), "\(address)")
         }
+        let slow = try #require(
+            FakeNode { _, _ in
+                sleep(3)
+                return .init()
+            })
+        defer { slow.stop() }
+        let late = try examples.run("verify-tx", "tx.hex", "--daemon", slow.address, "--daemon-timeout", "1")
+        #expect(late.status == 1 && late.errors.hasPrefix("nightjar: daemonTimeout: "))
+        #expect(try examples.run("verify-tx", "tx.hex", "--daemon-timeout", "0").status == 2)
         let nobody = try examples.run("verify-tx", "tx.hex", "--daemon", "http://127.0.0.1:1")
         #expect(nobody.status == 1 && nobody.errors.hasPrefix("nightjar: daemonUnreachable: "))
     }
