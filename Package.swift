@@ -87,8 +87,8 @@ let package = Package(
         library(
             "Vectors",
             [
-                "MoneroTransactions", "RingCT", "RingSignatures", "ZcashTransactions", "Sapling", "Groth16",
-                "FieldHashes", "Curves", "Algebra", "Primitives",
+                "MoneroWallet", "MoneroTransactions", "RingCT", "RingSignatures", "ZcashTransactions", "Sapling",
+                "Groth16", "FieldHashes", "Curves", "Algebra", "Primitives",
             ]),
 
         // Floor 8: the program.

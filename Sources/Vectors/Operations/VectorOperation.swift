@@ -50,7 +50,8 @@ public struct VectorOperation: Sendable {
 
     /// Every operation that this program has.
     public static let all: [VectorOperation] =
-        precompiles + encodings + pairings + hashToCurve + groth16 + hashes + zcash + monero + linkableRings
+        precompiles + encodings + pairings + hashToCurve + groth16 + hashes + zcash + monero + moneroWallet
+        + linkableRings
         + rangeProofs
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
