@@ -25,6 +25,7 @@ struct MoneroVerifyCommand: HasCommonOptions {
             EXAMPLES
               nightjar monero verify-tx tx.hex --rings rings.json
               nightjar monero verify-tx tx.hex --daemon http://127.0.0.1:18081 --relay
+              nightjar monero verify-tx tx.hex --rings rings.json --strict
               nightjar monero verify-tx old.bin --hard-fork 8 --json
             """)
 
@@ -40,6 +41,10 @@ struct MoneroVerifyCommand: HasCommonOptions {
     var hardFork: UInt8?
     @Flag(name: .long, help: "Check what nodes ask for before they relay, too: extra field and, with --daemon, fee.")
     var relay = false
+    @Flag(
+        name: .long,
+        help: "Be stricter than the network: refuse equal output keys, and components of small order in any point.")
+    var strict = false
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -60,6 +65,7 @@ struct MoneroVerifyCommand: HasCommonOptions {
         let daemon = try daemon.client()
         var context = MoneroContext()
         context.hardFork = try parsedFork() ?? daemon?.hardFork() ?? .latest
+        context.isStrict = strict
         if relay { context.relay = .init(feePerByte: nil) }
         if let rings {
             let rings = try MoneroRings(json: readJSON(path: rings))

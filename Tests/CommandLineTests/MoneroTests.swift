@@ -67,6 +67,8 @@ import Testing
         try examples.write(good, unlocked: true)
         let unlocked = try examples.run("verify-tx", "tx.hex", "--rings", "rings.json", "--relay")
         #expect(unlocked.status == 0 && unlocked.output.contains("passed   memberLocks"))
+        let strict = try examples.run("verify-tx", "tx.hex", "--rings", "rings.json", "--strict")
+        #expect(strict.status == 0 && strict.output.contains("passed   torsion"))
         try examples.write(good, unlocked: false)
         let locked = try examples.run("verify-tx", "tx.hex", "--rings", "rings.json", "--quiet")
         #expect(locked.status == 1 && locked.output.contains("FAILED   memberLocks: memberLocked: "))

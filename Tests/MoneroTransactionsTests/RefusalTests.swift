@@ -302,6 +302,32 @@ import Testing
             .balance, .notBalanced, try Self.changed(balanced) { $0.pseudoOutputs[0] = CompressedPoint(twisted) })
     }
 
+    @Test("Stricter than the network: equal keys, components of small order") func strict() throws {
+        let strict = MoneroContext(isStrict: true)
+        let two = try EdwardsAffinePoint<Ed25519>(
+            encoded: [0xec] + [UInt8](repeating: 0xff, count: 30) + [0x7f])
+        let twisted = CompressedPoint(EdwardsPoint(try Self.point(6).decoded()) + two)
+        var transaction = Self.transaction()
+        transaction.outputs[1].key = transaction.outputs[0].key
+        try expect(.distinctOutputs, .duplicateOutputKey(index: 1, first: 0), transaction, strict)
+        transaction.outputs[1].key = twisted
+        try expect(.torsion, .componentOfSmallOrder(of: .outputKeys, index: 1), transaction, strict)
+        let changes: [(MoneroTransactionError.PartList, MoneroTransaction)] = [
+            (.commitments, try Self.changed { $0.commitments[0] = twisted }),
+            (.pseudoOutputs, try Self.changed { $0.pseudoOutputs[0] = twisted }),
+        ]
+        for (list, changed) in changes {
+            try expect(.torsion, .componentOfSmallOrder(of: list, index: 0), changed, strict)
+        }
+        var ring = (0..<16).map { RingMember(key: Self.point($0), commitment: Self.point($0)) }
+        ring[5].commitment = twisted
+        let rings = MoneroContext(rings: [ring, ring], isStrict: true)
+        try expect(.torsion, .componentOfSmallOrder(of: .ringMembers, index: 5), Self.transaction(), rings)
+        // The network's rules say nothing of it.
+        let report = try MoneroVerifier().verify(transaction, context: MoneroContext())
+        #expect(!report.checks.contains { $0.rule == .torsion || $0.rule == .distinctOutputs })
+    }
+
     @Test("Coinbase transactions") func coinbase() throws {
         let good = MoneroTransaction(
             unlockTime: 63, inputs: [.coinbase(height: 3)],

@@ -40,7 +40,7 @@ import Testing
             (
                 transaction: try MoneroTransaction(bytes: try made.bytes()),
                 context: MoneroContext(
-                    rings: try made.members(), relay: .init(feePerByte: nil))
+                    rings: try made.members(), isStrict: true, relay: .init(feePerByte: nil))
             )
         }
         for (transaction, context) in list {

@@ -7,6 +7,7 @@ import RingSignatures
 /// The rules on a transaction's points, but for range proofs and ring signatures.
 struct CurveChecks {
     let transaction: MoneroTransaction
+    let context: MoneroContext
 
     /// The checks of a transaction whose lists have their sizes.
     var checks: [MoneroCheck] {
@@ -21,6 +22,10 @@ struct CurveChecks {
             checks.append(
                 check(.balance, .transaction) { () throws(MoneroTransactionError) in try balance(ringCT) })
         }
+        if context.isStrict {
+            checks.append(check(.distinctOutputs, .transaction, distinctOutputs))
+            checks.append(check(.torsion, .transaction, torsion))
+        }
         return checks
     }
 
@@ -33,6 +38,34 @@ struct CurveChecks {
     private func outputKeys() throws(MoneroTransactionError) {
         for (index, output) in transaction.outputs.enumerated() where (try? output.key.decoded()) == nil {
             throw .outputKeyNotAPoint(index: index)
+        }
+    }
+
+    private func distinctOutputs() throws(MoneroTransactionError) {
+        var first: [CompressedPoint: Int] = [:]
+        for (index, output) in transaction.outputs.enumerated() {
+            if let earlier = first.updateValue(index, forKey: output.key) {
+                throw .duplicateOutputKey(index: index, first: earlier)
+            }
+        }
+    }
+
+    /// What is no point is another rule's to refuse.
+    private func torsion() throws(MoneroTransactionError) {
+        let members = (context.rings ?? []).joined().flatMap { member in
+            transaction.version == .ringCT ? [member.key, member.commitment] : [member.key]
+        }
+        let lists: [(MoneroTransactionError.PartList, [CompressedPoint])] = [
+            (.outputKeys, transaction.outputs.map(\.key)),
+            (.commitments, transaction.ringCT?.commitments ?? []),
+            (.pseudoOutputs, transaction.ringCT?.pseudoOutputs ?? []), (.ringMembers, members),
+        ]
+        for (list, points) in lists {
+            for (index, encoding) in points.enumerated() {
+                guard let point = try? encoding.decoded(), !point.isTorsionFree else { continue }
+                let isPair = list == .ringMembers && transaction.version == .ringCT
+                throw .componentOfSmallOrder(of: list, index: isPair ? index / 2 : index)
+            }
         }
     }
 

@@ -8,6 +8,9 @@ public struct MoneroContext: Sendable, Hashable {
     public var rings: [[RingMember]]?
     /// For each of these members whether it may be spent already; nil where that is not known.
     public var areUnlocked: [[Bool]]?
+    /// Whether rules hold that are stricter than the network's: ``MoneroRule/distinctOutputs`` and
+    /// ``MoneroRule/torsion``.
+    public var isStrict: Bool
     /// What nodes ask for before they relay a transaction; nil for one that is in a block, or for checks of the rules
     /// of blocks only.
     public var relay: RelayRules?
@@ -29,11 +32,12 @@ public struct MoneroContext: Sendable, Hashable {
     /// A context; what is unknown costs checks.
     public init(
         hardFork: HardFork = .latest, rings: [[RingMember]]? = nil, areUnlocked: [[Bool]]? = nil,
-        relay: RelayRules? = nil
+        isStrict: Bool = false, relay: RelayRules? = nil
     ) {
         self.hardFork = hardFork
         self.rings = rings
         self.areUnlocked = areUnlocked
+        self.isStrict = isStrict
         self.relay = relay
     }
 }

@@ -44,6 +44,11 @@ public enum MoneroRule: String, Sendable, Hashable, CaseIterable {
     /// A coinbase transaction unlocks sixty blocks later, and has the version and no signatures
     /// (`prevalidate_miner_transaction`).
     case coinbaseFields
+    /// Stricter than the network: no two outputs have the same key, of which only one could ever be spent.
+    case distinctOutputs
+    /// Stricter than the network: outputs' keys, commitments, pseudo-outputs and ring members have no component of
+    /// small order.
+    case torsion
     /// Nodes relay the transaction: the extra field has at most 1,060 bytes (`cryptonote_core/tx_pool.cpp`).
     case extraSize
     /// Nodes relay the transaction: it pays for its weight (`check_fee`).

@@ -67,6 +67,10 @@ public enum MoneroTransactionError: NamedError, Hashable {
     case outputsExceedInputs(inputs: UInt64, outputs: UInt64)
     /// A commitment or pseudo-output is no point.
     case commitmentNotAPoint(of: PartList, index: Int)
+    /// Two outputs have the same key.
+    case duplicateOutputKey(index: Int, first: Int)
+    /// A point has a component of small order; of ring members the index counts on through all rings.
+    case componentOfSmallOrder(of: PartList, index: Int)
     /// Pseudo-outputs and outputs with the fee are not the same sum.
     case notBalanced
     /// There is not exactly one range proof for all outputs.
@@ -88,6 +92,8 @@ public enum MoneroTransactionError: NamedError, Hashable {
         case pseudoOutputs
         /// The encrypted amounts.
         case encryptedAmounts
+        /// The outputs' keys.
+        case outputKeys
         /// The outputs' commitments.
         case commitments
         /// The range proofs.
@@ -105,6 +111,7 @@ public enum MoneroTransactionError: NamedError, Hashable {
             switch self {
             case .pseudoOutputs: "pseudo-outputs"
             case .encryptedAmounts: "encrypted amounts"
+            case .outputKeys: "outputs' keys"
             case .commitments: "commitments"
             case .rangeProofs: "range proofs"
             case .ringSignatures: "ring signatures"
@@ -162,6 +169,9 @@ public enum MoneroTransactionError: NamedError, Hashable {
         case .outputsExceedInputs(let inputs, let outputs):
             "The inputs give \(inputs) piconero, the outputs take \(outputs) and nothing is left for the fee."
         case .commitmentNotAPoint(let list, let index): "Number \(index) of the \(list.phrase) is no point."
+        case .duplicateOutputKey(let index, let first): "Outputs \(first) and \(index) have the same key."
+        case .componentOfSmallOrder(let list, let index):
+            "Number \(index) of the \(list.phrase) has a component of small order."
         case .notBalanced: "Inputs and outputs with the fee do not balance."
         case .wrongRangeProofCount(let actual): "There are \(actual) range proofs for all outputs; there must be 1."
         case .coinbaseVersion(let fork):

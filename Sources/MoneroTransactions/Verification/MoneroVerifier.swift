@@ -37,7 +37,8 @@ public struct MoneroVerifier: Sendable {
         refuseSharedKeyImages(transactions.map(\.transaction), &reports)
         let wellFormed = structures.indices.filter { structures[$0].looksAtPoints }
         let points = pool.map(count: wellFormed.count) { index in
-            CurveChecks(transaction: transactions[wellFormed[index]].transaction).checks
+            let (transaction, context) = transactions[wellFormed[index]]
+            return CurveChecks(transaction: transaction, context: context).checks
         }
         for (index, checks) in zip(wellFormed, points) { reports[index].checks += checks }
 
