@@ -209,6 +209,7 @@ extension ReserveProof {
         var images: [CompressedPoint: Int] = [:]
         var outputs: [[UInt8]: Int] = [:]
         for (number, entry) in entries.enumerated() {
+            guard KeyImage.isInPrimeOrderSubgroup(entry.keyImage) else { throw .keyImageNotInSubgroup(entry: number) }
             if let first = images.updateValue(number, forKey: entry.keyImage) {
                 throw .duplicateKeyImage(first: first, second: number)
             }
@@ -250,7 +251,6 @@ extension ReserveProof {
                 .isProved(by: entry.secretSignature)
         }
         guard isProved, let shared = try? entry.sharedSecret.decoded() else { throw .secretNotProved(entry: number) }
-        guard KeyImage.isInPrimeOrderSubgroup(entry.keyImage) else { throw .keyImageNotInSubgroup(entry: number) }
         let part = CryptoNoteRingSignature.Part(c: entry.imageSignature.c, r: entry.imageSignature.r)
         do {
             try CryptoNoteRing.verify(

@@ -177,6 +177,27 @@ import Testing
         #expect(throws: BuildError.unknownIndex(input: 2)) { try choose(unknown, 1) }
     }
 
+    @Test func heavyTransactionsAreRefused() throws {
+        let keys = try WalletKeys(seed: [UInt8](repeating: 5, count: 32))
+        var own: [Int: (amount: UInt64, index: SubaddressIndex)] = [:]
+        for height in 0..<20 { own[10 * height] = (Self.coin, .primary) }
+        var chain = SyntheticChain(keys: keys, paying: own, seed: 5)
+        let inputs = try chain.inputs(chain.ledger.spendable(nextHeight: 2000, time: 0), ringSize: 250)
+        let address = try WalletKeys(seed: [UInt8](repeating: 97, count: 32)).viewing.address(network: .main)
+        func build(_ count: Int) throws -> UnsignedTransaction {
+            try UnsignedTransaction(
+                inputs: Array(inputs.prefix(count)), payments: [Payment(to: address, amount: 1)],
+                feeRate: FeeRate(perByte: 1))
+        }
+        #expect(try build(8).inputs.count == 8)
+        do {
+            _ = try build(20)
+            Issue.record("heavier than nodes take")
+        } catch BuildError.tooHeavy(let actual, let maximum) {
+            #expect(maximum == 149_400 && actual > maximum)
+        }
+    }
+
     @Test func feesAreRoundedUp() {
         #expect(FeeRate(perByte: 20_000).fee(weight: 2000) == 40_000_000)
         #expect(FeeRate(perByte: 3).fee(weight: 3333) == 10_000)

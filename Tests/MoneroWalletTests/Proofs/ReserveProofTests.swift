@@ -3,6 +3,7 @@ import Curves
 import MoneroTransactions
 import MoneroWallet
 import Primitives
+import RingCT
 import RingSignatures
 import TestSupport
 import Testing
@@ -137,6 +138,21 @@ import Testing
         refuse(.secretNotProved(entry: 0)) {
             _ = try verify(reading { $0.replaceSubrange(35..<67, with: $0[261..<293]) }, address)
         }
+        refuse(.keyImageNotInSubgroup(entry: 1)) {
+            // (0, −1), of order two.
+            let two = [0xec] + [UInt8](repeating: 0xff, count: 30) + [0x7f]
+            _ = try verify(reading { $0.replaceSubrange(293..<325, with: two) }, address)
+        }
+        // The same keys in a transaction whose encrypted amount is changed: an entry is not bound to its transaction.
+        var lying = try #require(known[outputs[0].transaction])
+        var ringCT = try #require(lying.ringCT)
+        ringCT.encryptedAmounts[outputs[0].index] = .compact(0)
+        lying.signatures = .ringCT(ringCT)
+        refuse(.amountNotOpened(entry: 0)) {
+            var all = known
+            all[lying.hash] = lying
+            _ = try verify(reading { $0.replaceSubrange(2..<34, with: lying.hash) }, address, known: all)
+        }
         // Without the last spend key, whose outputs are in the proof.
         let place = try #require(outputs.map(\.address).max())
         let entry = try #require(outputs.firstIndex { $0.address == place })
@@ -149,5 +165,30 @@ import Testing
         }
         refuse(.keyImageNotProved(entry: 0, .challengeMismatch)) { _ = try verify(reading { $0[163] ^= 1 }, address) }
         refuse(.spendKeyNotProved(.wrongChallenge)) { _ = try verify(reading { $0[$0.count - 64] ^= 1 }, address) }
+    }
+
+    @Test func sumsDoNotOverflow() throws {
+        let keys = try WalletKeys(seed: [UInt8](repeating: 4, count: 32))
+        let scanner = OutputScanner(keys: keys.viewing)
+        let view = try EdwardsPoint(keys.viewing.viewKey.decoded())
+        let spend = try EdwardsPoint(keys.viewing.spendKey.decoded())
+        var known: [[UInt8]: MoneroTransaction] = [:]
+        for (height, amount) in [(1, .max), (2, 1)] as [(UInt64, UInt64)] {
+            let r = Ed25519.ScalarField(height)
+            let derivation = KeyDerivation(secret: r, point: view)
+            let key = CompressedPoint(spend + EdwardsPoint<Ed25519>.generator * derivation.scalar(at: 0))
+            let transaction = MoneroTransaction(
+                inputs: [.coinbase(height: height)],
+                outputs: [TransactionOutput(amount: amount, key: key, viewTag: derivation.viewTag(at: 0))],
+                extra: TransactionExtra([.publicKey(CompressedPoint(EdwardsPoint<Ed25519>.generator * r))]).bytes)
+            known[transaction.hash] = transaction
+        }
+        let outputs = known.values.flatMap { scanner.scan($0).received }
+        let proof = try ReserveProof.prove(outputs, keys: keys, message: [])
+        #expect(throws: ReserveProofError.amountsOverflow) {
+            try proof.verify(
+                address: keys.viewing.address(network: .main), message: [], transaction: { known[$0] },
+                isSpent: { _ in false })
+        }
     }
 }
