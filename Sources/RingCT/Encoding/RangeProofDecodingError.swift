@@ -16,7 +16,12 @@ public enum RangeProofDecodingError: NamedError, Hashable {
 
     /// A scalar of a proof, in the names of the papers.
     public enum ScalarName: String, Sendable, Hashable, CaseIterable {
-        case r1, s1, d1, taux, mu, a, b, t
+        /// Bulletproofs+: the answers of the last step.
+        case r1, s1, d1
+        /// Bulletproofs: the blinding of the polynomial's value, and that of the vectors.
+        case taux, mu
+        /// Bulletproofs: what the vectors fold to, and the polynomial's value.
+        case a, b, t
     }
 
     public var explanation: String {
