@@ -10,7 +10,10 @@ extension MoneroDaemon {
     func chain() throws -> (nextHeight: UInt64, network: String) {
         let answer = try callJSONRPC("get_info", [])
         guard let network = answer["nettype"]?.text else { throw MoneroDaemonError.badAnswer(field: "nettype") }
-        return (try number(answer, "height"), network)
+        let height = try number(answer, "height")
+        // More blocks than there will be in a million years.
+        guard height < 1 << 40 else { throw MoneroDaemonError.badAnswer(field: "height") }
+        return (height, network)
     }
 
     /// A transaction and the indices of its outputs among all of hidden amount.

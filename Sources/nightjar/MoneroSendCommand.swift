@@ -30,12 +30,15 @@ struct MoneroSendCommand: HasCommonOptions {
     var account: UInt32 = 0
     @Option(name: .long, help: "The members of each ring.")
     var ringSize = DecoyRing.standardSize
+    @Option(name: .long, help: "The highest fee to pay, in coins, whatever the node asks for.")
+    var maximumFee = "0.1"
     @Flag(name: .long, help: "Print the transaction in hexadecimal and hand it to nobody.")
     var dryRun = false
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
         if daemon.daemon == nil { throw ValidationError("--daemon is missing.") }
+        if moneroAmount(maximumFee[...]) == nil { throw ValidationError("--maximum-fee takes a number of coins.") }
         _ = try payments()
     }
 
@@ -77,6 +80,8 @@ struct MoneroSendCommand: HasCommonOptions {
         let inputs = try entries.map { try input($0, picker, daemon, &generator) }
         let unsigned = try UnsignedTransaction(
             inputs: inputs, payments: payments, changeAccount: account, feeRate: rate)
+        let maximum = moneroAmount(maximumFee[...]) ?? 0
+        guard unsigned.fee <= maximum else { throw MoneroSendError.feeTooHigh(actual: unsigned.fee, maximum: maximum) }
         try execution.step("signing")
         let signed = try unsigned.signed(with: keys)
         if !dryRun { try daemon.submit(signed.transaction) }
@@ -120,17 +125,23 @@ struct MoneroSendCommand: HasCommonOptions {
 enum MoneroSendError: NamedError, Hashable {
     /// The node is of the main network, or of one that this program does not know.
     case network(String)
+    /// The node asks for more than the user wants to pay.
+    case feeTooHigh(actual: UInt64, maximum: UInt64)
 
-    var name: String { "networkRefused" }
-
-    var explanation: String {
-        "This command pays on test networks only; the node is of '"
-            + String(self.network.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }.prefix(20)) + "'."
+    var name: String {
+        switch self {
+        case .network: "networkRefused"
+        case .feeTooHigh: "feeTooHigh"
+        }
     }
 
-    private var network: String {
+    var explanation: String {
         switch self {
-        case .network(let name): name
+        case .network(let name):
+            "This command pays on test networks only; the node is of '"
+                + String(name.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }.prefix(20)) + "'."
+        case .feeTooHigh(let actual, let maximum):
+            "The node asks for a fee of \(moneroCoins(actual)); the maximum is \(moneroCoins(maximum))."
         }
     }
 }

@@ -128,6 +128,8 @@ import Testing
                 try run("send", "--wallet", "sender.txt", "--daemon", "http://127.0.0.1:1", "--to=\(to)").status == 2)
         }
         #expect(try run("send", "--wallet", "sender.txt", "--to", payment).status == 2)
+        let node = ["send", "--wallet", "sender.txt", "--daemon", "http://127.0.0.1:1", "--to", payment]
+        #expect(try Program.run(["monero"] + node + ["--maximum-fee", "x"], in: folder.path).status == 2)
         let answers: [(String, String)] = [
             ("mainnet", "networkRefused"), ("\u{1b}", "networkRefused"), ("stagenet", "wrongNetwork"),
         ]
@@ -172,6 +174,19 @@ import Testing
             let outcome = try run("scan", "--wallet", "sender.txt", "--daemon", node.address)
             #expect(outcome.status == 1 && outcome.errors.hasPrefix("nightjar: "), "\(outcome.errors)")
             #expect(node.paths == ["/json_rpc", "/json_rpc"])
+        }
+    }
+
+    @Test("a node's height must be one") func height() throws {
+        for height in ["9223372036854775808", "1099511627776", "-1", "\"5\""] {
+            let node = try #require(
+                FakeNode { _, _ in
+                    .init(
+                        body: "{\"result\":{\"status\":\"OK\",\"nettype\":\"fakechain\",\"height\":\(height)}}")
+                })
+            defer { node.stop() }
+            let outcome = try run("scan", "--wallet", "sender.txt", "--daemon", node.address)
+            #expect(outcome.status == 1 && outcome.errors.hasPrefix("nightjar: daemonAnswer: "), "\(outcome.errors)")
         }
     }
 }

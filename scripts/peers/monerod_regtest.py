@@ -266,6 +266,10 @@ class Comparison:
             # More than any single output: several inputs, coinbase and hidden amounts among them.
             [(self.theirs, 90 * COIN)],
         ]
+        code, refusal = peers.run(
+            "send", *self.wallet_options, "--daemon", peers.node_url, f"--to={self.theirs}=1", "--maximum-fee",
+            "0.000000000001", accept=(0, 1))
+        expect(code == 1 and refusal["error"] == "feeTooHigh", f"a fee above the maximum: {refusal}")
         fees = paid = 0
         for case in cases:
             sent = self.send(case)

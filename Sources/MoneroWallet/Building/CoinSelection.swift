@@ -1,7 +1,9 @@
+internal import MoneroTransactions
+
 /// Which outputs to spend.
 public enum CoinSelection {
     /// Chooses among what can be spent: one output that is enough, any such, so that as little as may be is linked; where
-    /// there is none, the largest ones.
+    /// there is none, the largest ones. Outputs of version 1 are passed over: their rings are of their amount.
     ///
     /// - Parameter ringSize: the members of each ring, for the fee.
     /// - Throws: what ``UnsignedTransaction/init(inputs:payments:changeAccount:feeRate:)`` throws of payments,
@@ -11,6 +13,7 @@ public enum CoinSelection {
         ringSize: Int = DecoyRing.standardSize, using generator: inout some RandomNumberGenerator
     ) throws(BuildError) -> [WalletLedger.Entry] {
         let paid = try UnsignedTransaction.checkedTotal(of: payments)
+        let spendable = spendable.filter { $0.output.version == .ringCT }
         for (index, entry) in spendable.enumerated() where entry.globalIndex == nil {
             throw .unknownIndex(input: index)
         }

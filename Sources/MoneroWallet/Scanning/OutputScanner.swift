@@ -64,7 +64,8 @@ public struct OutputScanner: Sendable {
                         transaction: id, index: index, key: output.key, address: address,
                         opening: try Self.opening(of: index, in: transaction, key: offset), keyOffset: offset,
                         transactionKey: key, paymentID: paymentID(extra, shared.first?.derivation ?? derivation),
-                        unlockTime: transaction.unlockTime, isCoinbase: transaction.isCoinbase)
+                        version: transaction.version, unlockTime: transaction.unlockTime,
+                        isCoinbase: transaction.isCoinbase)
                     result.received.append(received)
                 } catch {
                     result.refused.append(

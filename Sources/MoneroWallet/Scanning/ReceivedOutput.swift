@@ -1,4 +1,5 @@
 public import Curves
+public import MoneroTransactions
 public import Primitives
 public import RingCT
 public import RingSignatures
@@ -22,6 +23,8 @@ public struct ReceivedOutput: Sendable, Equatable {
     /// The payment id that the sender gave, decrypted; nil where there is none or an all-zero one.
     /// Noise in the change of one's own payments, whose id is encrypted to another.
     public let paymentID: PaymentID?
+    /// The transaction's version. Outputs of version 1 have other indices and other rings than those of hidden amount.
+    public let version: TransactionVersion
     /// The transaction's unlock time.
     public let unlockTime: UInt64
     /// Whether a block's first transaction pays it.

@@ -17,7 +17,7 @@ struct SyntheticChain {
     /// A chain of 300 blocks; those whose heights are given pay the wallet, to the address at the place given.
     init(
         keys: WalletKeys, paying own: [Int: (amount: UInt64, index: SubaddressIndex)], seed: UInt64,
-        for test: String = #function
+        version: TransactionVersion = .ringCT, for test: String = #function
     ) {
         self.keys = keys
         scanner = OutputScanner(keys: keys.viewing, accounts: 3, indices: 3)
@@ -25,11 +25,13 @@ struct SyntheticChain {
         for height in 0..<300 {
             let (amount, index) = own[height] ?? (600, .primary)
             let owner = own[height] == nil ? try! WalletKeys(seed: generator.bytes(32)).viewing : keys.viewing
-            append(Payment(to: owner.address(at: index, network: .main), amount: amount), height: UInt64(height))
+            append(
+                Payment(to: owner.address(at: index, network: .main), amount: amount), height: UInt64(height),
+                version: version)
         }
     }
 
-    private mutating func append(_ payment: Payment, height: UInt64) {
+    private mutating func append(_ payment: Payment, height: UInt64, version: TransactionVersion) {
         let r = Ed25519.ScalarField(reducingLittleEndian: generator.bytes(64))
         let view = EdwardsPoint(try! payment.address.viewKey.decoded())
         let spend = EdwardsPoint(try! payment.address.spendKey.decoded())
@@ -37,7 +39,7 @@ struct SyntheticChain {
         let derivation = KeyDerivation(secret: r, point: view)
         let key = CompressedPoint(spend + EdwardsPoint<Ed25519>.generator * derivation.scalar(at: 0))
         let transaction = MoneroTransaction(
-            unlockTime: height + 60, inputs: [.coinbase(height: height)],
+            version: version, unlockTime: height + 60, inputs: [.coinbase(height: height)],
             outputs: [TransactionOutput(amount: payment.amount, key: key, viewTag: derivation.viewTag(at: 0))],
             extra: TransactionExtra([.publicKey(CompressedPoint(base * r))]).bytes)
         include(transaction, height: height)

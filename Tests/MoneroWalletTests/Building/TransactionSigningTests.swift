@@ -172,6 +172,12 @@ import Testing
         } catch BuildError.insufficientFunds(let available, let needed) {
             #expect(available == 11 * Self.coin && needed > available)
         }
+        // An output of version 1 is not among those of hidden amount.
+        let old = SyntheticChain(
+            keys: chain.keys, paying: [3: (20 * Self.coin, .primary)], seed: 3, version: .cryptoNote)
+        let oldEntries = old.ledger.spendable(nextHeight: 2000, time: 0)
+        #expect(oldEntries.map(\.output.version) == [.cryptoNote])
+        #expect(try choose(entries + oldEntries, 4 * Self.coin).map(\.output.amount) == [5 * Self.coin])
         var unknown = entries
         unknown[2].globalIndex = nil
         #expect(throws: BuildError.unknownIndex(input: 2)) { try choose(unknown, 1) }
