@@ -79,7 +79,7 @@ struct MoneroVerifyCommand: HasCommonOptions {
             }
         }
         let report = try MoneroVerifier().verify(transaction, context: context, execution: common.execution())
-        let text = MoneroReportText(report)
+        let text = ReportText(report, identifier: Hexadecimal.encode(report.transactionHash))
         if common.json {
             Console.printJSON(
                 ok: report.verdict == .valid,
@@ -94,69 +94,5 @@ struct MoneroVerifyCommand: HasCommonOptions {
             for line in text.lines(withPassed: !common.quiet) { Console.print(line) }
         }
         if let status = text.status { throw Verdict(status: status) }
-    }
-}
-
-/// A report on a transaction, as text and as JSON.
-struct MoneroReportText {
-    private let report: MoneroReport
-
-    init(_ report: MoneroReport) { self.report = report }
-
-    /// The exit code, unless it is 0.
-    var status: ExitStatus? {
-        switch report.verdict {
-        case .valid: nil
-        case .incomplete: .incomplete
-        case .invalid: .invalid
-        }
-    }
-
-    /// A line for each check, the omissions and the verdict.
-    func lines(withPassed: Bool) -> [String] {
-        var lines: [String] = []
-        for check in report.checks {
-            let subject = check.subject == .transaction ? "" : ", \(check.subject)"
-            switch check.outcome {
-            case .passed: if withPassed { lines.append("  passed   \(check.rule.rawValue)\(subject)") }
-            case .failed(let name, let explanation):
-                lines.append("  FAILED   \(check.rule.rawValue)\(subject): \(name): \(explanation)")
-            case .notRun(let reason): lines.append("  not run  \(check.rule.rawValue)\(subject): \(reason)")
-            }
-        }
-        for omission in report.omissions { lines.append("  not checked: \(omission.explanation)") }
-        let passed = report.checks.count { $0.outcome == .passed }
-        lines.append("\(report.verdict.rawValue): \(passed) of \(report.checks.count) checks passed")
-        return lines
-    }
-
-    /// The report's members of a JSON object.
-    var members: [JSONValue.Member] {
-        let checks = report.checks.map { check -> JSONValue in
-            let outcome: [JSONValue.Member] =
-                switch check.outcome {
-                case .passed: [.init("outcome", .string("passed"))]
-                case .failed(let name, let explanation):
-                    [
-                        .init("outcome", .string("failed")), .init("error", .string(name)),
-                        .init("message", .string(explanation)),
-                    ]
-                case .notRun(let reason): [.init("outcome", .string("notRun")), .init("message", .string(reason))]
-                }
-            return .object(
-                [.init("rule", .string(check.rule.rawValue)), .init("subject", .string(check.subject.description))]
-                    + outcome)
-        }
-        let omissions = report.omissions.map { omission in
-            JSONValue.object([
-                .init("name", .string(omission.rawValue)), .init("message", .string(omission.explanation)),
-            ])
-        }
-        return [
-            .init("transaction", .string(Hexadecimal.encode(report.transactionHash))),
-            .init("verdict", .string(report.verdict.rawValue)),
-            .init("incomplete", .bool(report.verdict == .incomplete)), .init("checks", .array(checks)),
-            .init("notChecked", .array(omissions)),
-        ]
     }
 }

@@ -58,7 +58,7 @@ struct ZcashVerifyBlocksCommand: HasCommonOptions {
             Console.print(
                 "\(reports.count) block\(reports.count == 1 ? "" : "s"): "
                     + (status == nil
-                        ? TransactionVerdict.valid.rawValue
+                        ? VerificationVerdict.valid.rawValue
                         : status == .invalid ? "invalid, see above" : "incomplete: nothing is wrong so far"))
         }
         if let status { throw Verdict(status: status) }
@@ -99,8 +99,12 @@ struct ZcashVerifyBlocksCommand: HasCommonOptions {
         for failure in report.failures { Console.print("  FAILED   \(failure.name): \(failure.explanation)") }
         for transaction in report.transactions where transaction.verdict == .invalid || !transaction.ranAllChecks {
             Console.print("  transaction \(displayed(transaction.transactionID))")
-            for line in ZcashReportText(transaction).lines(withPassed: false) { Console.print("  " + line) }
+            for line in reportText(transaction).lines(withPassed: false) { Console.print("  " + line) }
         }
+    }
+
+    private func reportText(_ report: TransactionReport) -> ReportText<TransactionReport> {
+        ReportText(report, identifier: displayed(report.transactionID))
     }
 
     private func json(_ report: BlockReport) -> JSONValue {
@@ -118,7 +122,7 @@ struct ZcashVerifyBlocksCommand: HasCommonOptions {
             .init("comparedHistory", .bool(report.comparedHistory)),
             .init("knownAnchors", .number(String(report.anchors.known))),
             .init("anchors", .number(String(report.anchors.all))), .init("failures", .array(failures)),
-            .init("transactions", .array(report.transactions.map { .object(ZcashReportText($0).members) })),
+            .init("transactions", .array(report.transactions.map { .object(reportText($0).members) })),
         ])
     }
 }

@@ -136,8 +136,3 @@ import Testing
         }
     }
 }
-
-extension MoneroCheck.Outcome {
-    /// The name of the refusal.
-    var failureName: String? { if case .failed(let name, _) = self { name } else { nil } }
-}

@@ -32,7 +32,7 @@ struct CurveChecks {
     private func check(
         _ rule: MoneroRule, _ subject: MoneroSubject, _ body: () throws(MoneroTransactionError) -> Void
     ) -> MoneroCheck {
-        MoneroCheck(rule: rule, subject: subject, outcome: MoneroCheck.Outcome(body))
+        MoneroCheck(rule: rule, subject: subject, outcome: CheckOutcome(body))
     }
 
     private func outputKeys() throws(MoneroTransactionError) {

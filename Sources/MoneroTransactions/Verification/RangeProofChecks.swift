@@ -34,7 +34,7 @@ struct RangeProofChecks {
         let alone = try pool.map(count: single.count) { (position: Int) throws(Cancelled) in
             try execution.cancellation.check()
             let (_, _, proof, commitment) = single[position]
-            return MoneroCheck.Outcome { () throws(RangeProofError) in try proof.verify(commitment: commitment) }
+            return CheckOutcome { () throws(RangeProofError) in try proof.verify(commitment: commitment) }
         }
         return together
             + zip(single, alone).map { proof, outcome in
@@ -53,7 +53,7 @@ struct RangeProofChecks {
             }
         }
         return indices.enumerated().map { position, index in
-            let outcome: MoneroCheck.Outcome =
+            let outcome: CheckOutcome =
                 reasons[position].map { .failed(name: $0.name, explanation: $0.explanation) } ?? .passed
             return (index, MoneroCheck(rule: .rangeProof, subject: .transaction, outcome: outcome))
         }

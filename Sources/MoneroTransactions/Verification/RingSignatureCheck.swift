@@ -62,11 +62,11 @@ struct RingSignatureCheck: Sendable {
 
     /// Checks the signature.
     func run() -> MoneroCheck {
-        let outcome: MoneroCheck.Outcome =
+        let outcome: CheckOutcome =
             if case .unknownRing = kind {
                 .notRun("the ring members are not given")
             } else {
-                MoneroCheck.Outcome { () throws(RingSignatureError) in try verify() }
+                CheckOutcome { () throws(RingSignatureError) in try verify() }
             }
         return MoneroCheck(rule: .ringSignature, subject: subject, outcome: outcome)
     }

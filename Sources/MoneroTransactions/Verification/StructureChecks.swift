@@ -54,7 +54,7 @@ struct StructureChecks {
     private mutating func check(
         _ rule: MoneroRule, _ body: (StructureChecks) -> () throws(MoneroTransactionError) -> Void
     ) -> Bool {
-        let outcome = MoneroCheck.Outcome(body(self))
+        let outcome = CheckOutcome(body(self))
         report.checks.append(MoneroCheck(rule: rule, subject: .transaction, outcome: outcome))
         return outcome == .passed
     }
@@ -248,16 +248,4 @@ struct StructureChecks {
 
 extension UInt64 {
     fileprivate func subtractingOrZero(_ other: UInt64) -> UInt64 { self > other ? self - other : 0 }
-}
-
-extension MoneroCheck.Outcome {
-    /// Passed, or what `body` throws.
-    init<E: NamedError>(_ body: () throws(E) -> Void) {
-        do throws(E) {
-            try body()
-            self = .passed
-        } catch {
-            self = .failed(name: error.name, explanation: error.explanation)
-        }
-    }
 }

@@ -96,7 +96,7 @@ public struct BlockReport: Sendable {
     public internal(set) var comparedHistory = false
 
     /// `.invalid` where the block or a transaction is; else `.incomplete` where a transaction's report is.
-    public var verdict: TransactionVerdict {
+    public var verdict: VerificationVerdict {
         let verdicts = transactions.map(\.verdict)
         if !failures.isEmpty || verdicts.contains(.invalid) { return .invalid }
         return verdicts.contains(.incomplete) ? .incomplete : .valid

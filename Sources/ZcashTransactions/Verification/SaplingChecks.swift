@@ -70,7 +70,7 @@ struct SaplingChecks {
         let anchor = decide(.spendAnchor, subject, report, decoded.anchor)
         let rk = decide(.spendKey, subject, report, decoded.randomizedKey)
         switch (decoded.proof, cv, anchor, rk) {
-        case (.failure(let error), _, _, _): append(.spendProof, subject, report, failed(error))
+        case (.failure(let error), _, _, _): append(.spendProof, subject, report, CheckOutcome(failure: error))
         case (.success(let proof), let cv?, let anchor?, let rk?):
             spendProofs.append(append(.spendProof, subject, report, .passed))
             proofs.add(
@@ -94,7 +94,7 @@ struct SaplingChecks {
         let cmu = decide(.outputCommitment, subject, report, decoded.noteCommitment)
         let epk = decide(.outputKey, subject, report, decoded.ephemeralKey)
         switch (decoded.proof, cv, cmu, epk) {
-        case (.failure(let error), _, _, _): append(.outputProof, subject, report, failed(error))
+        case (.failure(let error), _, _, _): append(.outputProof, subject, report, CheckOutcome(failure: error))
         case (.success(let proof), let cv?, let cmu?, let epk?):
             outputProofs.append(append(.outputProof, subject, report, .passed))
             proofs.add(OutputInputs(valueCommitment: cv, ephemeralKey: epk, noteCommitment: cmu), proof)
@@ -108,7 +108,7 @@ struct SaplingChecks {
     ) {
         let rule = TransactionRule.bindingSignature
         guard let signature = bundle.bindingSignature else {
-            append(rule, .transaction, report, failed(TransactionError.noBindingSignature))
+            append(rule, .transaction, report, CheckOutcome(failure: TransactionError.noBindingSignature))
             return
         }
         let known = commitments.compactMap(\.self)
@@ -131,16 +131,16 @@ struct SaplingChecks {
         _ output: OutputDescription, _ subject: CheckSubject, _ upgrade: NetworkUpgrade, _ report: Int
     ) {
         guard upgrade >= .heartwood else {
-            append(.coinbaseOutput, subject, report, failed(TransactionError.coinbaseOutputsTooEarly))
+            append(.coinbaseOutput, subject, report, CheckOutcome(failure: TransactionError.coinbaseOutputsTooEarly))
             return
         }
         let noteForm: CheckOutcome
         switch Result(catching: { try Self.decryptCoinbase(output, upgrade) }) {
         case .success: noteForm = .passed
         case .failure(NoteDecryptionError.leadByteNotAllowed(let actual)):
-            noteForm = failed(TransactionError.coinbaseNoteForm(leadByte: actual))
+            noteForm = CheckOutcome(failure: TransactionError.coinbaseNoteForm(leadByte: actual))
         case .failure:
-            append(.coinbaseOutput, subject, report, failed(TransactionError.coinbaseOutputNotReadable))
+            append(.coinbaseOutput, subject, report, CheckOutcome(failure: TransactionError.coinbaseOutputNotReadable))
             return
         }
         append(.coinbaseOutput, subject, report, .passed)
@@ -154,10 +154,6 @@ struct SaplingChecks {
     }
 
     // MARK: Parts
-
-    private func failed(_ error: any NamedError) -> CheckOutcome {
-        .failed(name: error.name, explanation: error.explanation)
-    }
 
     @discardableResult
     private mutating func append(
@@ -176,7 +172,7 @@ struct SaplingChecks {
             append(rule, subject, report, .passed)
             return value
         case .failure(let error):
-            append(rule, subject, report, failed(error))
+            append(rule, subject, report, CheckOutcome(failure: error))
             return nil
         }
     }
@@ -187,7 +183,7 @@ struct SaplingChecks {
     ) {
         let signature: RedJubjubSignature
         do throws(RedJubjubError) { signature = try RedJubjubSignature(bytes: bytes) } catch {
-            append(rule, subject, report, failed(error))
+            append(rule, subject, report, CheckOutcome(failure: error))
             return
         }
         switch message {
@@ -208,7 +204,7 @@ struct SaplingChecks {
         do {
             try proofs.verify(spendKey: spendKey, outputKey: outputKey, execution: execution)
         } catch let error as SaplingBatchError {
-            let refusal = failed(VerificationError.equationNotSatisfied)
+            let refusal = CheckOutcome(failure: VerificationError.equationNotSatisfied)
             for position in error.spends.map({ spendProofs[$0] }) + error.outputs.map({ outputProofs[$0] }) {
                 reports[position.report].checks[position.check].outcome = refusal
             }
@@ -220,7 +216,7 @@ struct SaplingChecks {
             case .invalid(let blames):
                 for blame in blames {
                     let position = signaturePositions[blame.index]
-                    reports[position.report].checks[position.check].outcome = failed(blame.reason)
+                    reports[position.report].checks[position.check].outcome = CheckOutcome(failure: blame.reason)
                 }
             case .noRandomness(let error): throw error
             }

@@ -33,15 +33,7 @@ struct StructureChecks {
     private mutating func check(
         _ rule: TransactionRule, _ body: (StructureChecks) -> () throws(TransactionError) -> Void
     ) {
-        do throws(TransactionError) {
-            try body(self)()
-            report.checks.append(Check(rule: rule, subject: .transaction, outcome: .passed))
-        } catch {
-            report.checks.append(
-                Check(
-                    rule: rule, subject: .transaction,
-                    outcome: .failed(name: error.name, explanation: error.explanation)))
-        }
+        report.checks.append(Check(rule: rule, subject: .transaction, outcome: CheckOutcome(body(self))))
     }
 
     private func size() throws(TransactionError) {

@@ -1,5 +1,7 @@
+public import Primitives
+
 /// What a rule was checked on.
-public enum CheckSubject: Sendable, Hashable, CustomStringConvertible {
+public enum CheckSubject: VerificationSubject {
     /// The transaction as a whole.
     case transaction
     /// A Sapling spend, counted from 0.
@@ -16,28 +18,11 @@ public enum CheckSubject: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// What came of a check.
-public enum CheckOutcome: Sendable, Hashable {
-    /// The rule holds.
-    case passed
-    /// The rule is broken: the name of the refusal and a sentence.
-    case failed(name: String, explanation: String)
-    /// The rule applies and could not be checked, for this reason.
-    case notRun(String)
-}
-
 /// One rule checked on one part of a transaction.
-public struct Check: Sendable, Hashable {
-    /// The rule.
-    public let rule: TransactionRule
-    /// The part.
-    public let subject: CheckSubject
-    /// The outcome.
-    public internal(set) var outcome: CheckOutcome
-}
+public typealias Check = RuleCheck<TransactionRule, CheckSubject>
 
 /// Something about a transaction that is never checked here, and has to be where it matters.
-public enum Omission: String, Sendable, Hashable, CaseIterable {
+public enum Omission: String, VerificationOmission, CaseIterable {
     /// Whether the outputs that transparent inputs spend exist, are unspent, and whether the scripts allow it.
     case scripts
     /// Whether the transparent inputs' values cover what goes out: the outputs they spend are not given.
@@ -66,7 +51,6 @@ public enum Omission: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// A sentence for people.
     public var explanation: String {
         switch self {
         case .scripts: "whether the transparent outputs it spends exist, and its scripts"
@@ -82,18 +66,8 @@ public enum Omission: String, Sendable, Hashable, CaseIterable {
     }
 }
 
-/// What verification says in one word.
-public enum TransactionVerdict: String, Sendable, Hashable {
-    /// Every check passed and no part was left out; ``TransactionReport/omissions`` lists what only the chain can tell.
-    case valid = "valid (of what was checked)"
-    /// Nothing is wrong so far, but a check could not be made or a part of the transaction is not verified here.
-    case incomplete
-    /// A rule is broken.
-    case invalid
-}
-
 /// What was checked on a transaction, and what was not.
-public struct TransactionReport: Sendable, Hashable {
+public struct TransactionReport: VerificationReport, Hashable {
     /// The transaction's identifier, 32 bytes in the order of the wire.
     public let transactionID: [UInt8]
     /// The checks, in order.
@@ -105,18 +79,8 @@ public struct TransactionReport: Sendable, Hashable {
 
     /// `.invalid` where a check failed; else `.incomplete` where one could not be made or a part of the transaction has
     /// none; else `.valid`.
-    public var verdict: TransactionVerdict {
+    public var verdict: VerificationVerdict {
         if !failures.isEmpty { return .invalid }
         return ranAllChecks && !omissions.contains(where: \.isPart) ? .valid : .incomplete
-    }
-
-    /// Whether every check that applies was made.
-    public var ranAllChecks: Bool {
-        !checks.contains { if case .notRun = $0.outcome { true } else { false } }
-    }
-
-    /// The checks that failed.
-    public var failures: [Check] {
-        checks.filter { if case .failed = $0.outcome { true } else { false } }
     }
 }

@@ -45,7 +45,7 @@ import Testing
                 let owner: Int? = try? expected["owner_wallet"].integer()
                 for (wallet, keys) in network.wallets.enumerated() {
                     let output = results[wallet].received.first { $0.index == index }
-                    #expect((output != nil) == (owner == wallet), "\(vector.testDescription), output \(index)")
+                    #expect((output != nil) == (owner == wallet), "\(vector.description), output \(index)")
                     guard let output else { continue }
                     found += 1
                     #expect(try output.amount == expected["amount"].integer())

@@ -12,7 +12,7 @@ import Testing
             let (hash, key) = (try vector["prefix_hash"].bytes, try vector["public"].point)
             let bytes = try vector["signature"].bytes
             let isGood = (try? SchnorrSignature(bytes: bytes).verify(hash, publicKey: key)) != nil
-            #expect(try isGood == vector["ok"].isTrue, "\(vector.testDescription)")
+            #expect(try isGood == vector["ok"].isTrue, "\(vector.description)")
         }
         // The nonce is what the signature's response gives away to who knows the key.
         for vector in try MoneroVector.operation("generate_signature") {
