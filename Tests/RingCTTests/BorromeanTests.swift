@@ -11,7 +11,7 @@ extension MoneroVector {
                 let proof = BorromeanRangeProof(
                     s0: try self["s0"].storedScalars, s1: try self["s1"].storedScalars,
                     ee: try self["ee"].storedScalar, ci: try self["Ci"].points)
-            else { throw Missing(key: testDescription) }
+            else { throw Missing(key: description) }
             return proof
         }
     }

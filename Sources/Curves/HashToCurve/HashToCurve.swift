@@ -44,6 +44,7 @@ public struct HashToCurveSuite<C: HashToCurveParameters>: Sendable {
     ///
     /// - Parameter domain: the domain separation tag, at least one byte, best 16 or more.
     /// - Throws: `.emptyDomain`.
+    @specialized(where C == Secp256k1)
     public func hash(_ message: [UInt8], domain: [UInt8]) throws(HashToCurveError) -> ProjectivePoint<C> {
         let u = try hashToField(message, domain: domain, count: 2)
         return C.clearCofactor(C.mapToCurve(u[0]) + C.mapToCurve(u[1]))

@@ -58,7 +58,7 @@ package struct OutputLayout: Sendable {
     ) -> Made {
         precondition(!hasAdditionalKeys || additionalKeys.count == outputs.count, "a key for each output")
         let publicKey =
-            onlySubaddress.map { $0.spendPoint * r } ?? (BasePoint.table * r)
+            onlySubaddress.map { $0.spendPoint * r } ?? (Ed25519Generator.fixedBase * r)
         var made = Made()
         var additional: [CompressedPoint] = []
         for (index, output) in outputs.enumerated() {
@@ -70,13 +70,13 @@ package struct OutputLayout: Sendable {
                 : KeyDerivation(secret: address.isSubaddress ? own : r, point: address.viewPoint)
             if hasAdditionalKeys {
                 additional.append(
-                    CompressedPoint(address.isSubaddress ? address.spendPoint * own : BasePoint.table * own))
+                    CompressedPoint(address.isSubaddress ? address.spendPoint * own : Ed25519Generator.fixedBase * own))
             }
             let key = derivation.scalar(at: index)
             let mask = AmountCiphertext.mask(under: key)
             made.outputs.append(
                 TransactionOutput(
-                    key: CompressedPoint(address.spendPoint + BasePoint.table * key),
+                    key: CompressedPoint(address.spendPoint + Ed25519Generator.fixedBase * key),
                     viewTag: derivation.viewTag(at: index)))
             made.amounts.append(AmountCiphertext(output.amount, compactUnder: key))
             made.masks.append(mask)

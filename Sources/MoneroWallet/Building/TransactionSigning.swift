@@ -113,7 +113,9 @@ extension UnsignedTransaction {
         var signers: [Signer] = []
         for (index, input) in inputs.enumerated() {
             let secret = keys.secret(of: input.output)
-            guard CompressedPoint(BasePoint.table * secret) == input.output.key else { throw .notOwned(input: index) }
+            guard CompressedPoint(Ed25519Generator.fixedBase * secret) == input.output.key else {
+                throw .notOwned(input: index)
+            }
             signers.append(
                 (index, input, secret, KeyImage.image(secretKey: secret, publicKey: input.output.key)))
         }

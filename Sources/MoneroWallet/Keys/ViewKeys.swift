@@ -39,7 +39,7 @@ public struct ViewKeys: Sendable, Confidential {
     public var viewSecretBytes: [UInt8] { secret.bytes }
 
     /// The public view key A = a·G. One multiplication.
-    public var viewKey: CompressedPoint { CompressedPoint(BasePoint.table * viewSecret) }
+    public var viewKey: CompressedPoint { CompressedPoint(Ed25519Generator.fixedBase * viewSecret) }
 
     /// What is added to the secret spend key at `index`: m = Hs("SubAddr", 0, a, account, index), zero at the first
     /// address (monero `src/device/device_default.cpp`, `get_subaddress_secret_key`).
@@ -59,7 +59,7 @@ public struct ViewKeys: Sendable, Confidential {
 
     /// The public spend key at `index`: D = B + m·G. One multiplication, constant time.
     public func spendPoint(at index: SubaddressIndex) -> EdwardsPoint<Ed25519> {
-        index == .primary ? spendPoint : spendPoint + BasePoint.table * spendOffset(at: index)
+        index == .primary ? spendPoint : spendPoint + Ed25519Generator.fixedBase * spendOffset(at: index)
     }
 
     /// The address at `index`: standard at the first place, a subaddress (D, a·D) elsewhere. Two multiplications.

@@ -53,7 +53,8 @@ public struct WalletKeys: Sendable, Confidential {
         var bytes = spendSecret.littleEndianBytes
         defer { bytes.wipe() }
         viewing = try ViewKeys(
-            viewSecret: viewSecret ?? CryptoNoteHash.scalar(bytes), spendPoint: BasePoint.table * spendSecret)
+            viewSecret: viewSecret ?? CryptoNoteHash.scalar(bytes), spendPoint: Ed25519Generator.fixedBase * spendSecret
+        )
     }
 
     /// New keys from the system's generator.

@@ -185,7 +185,8 @@ extension PaymentProof {
         let output = transaction.outputs[index]
         if let tag = output.viewTag, tag != derivation.viewTag(at: index) { return nil }
         let offset = derivation.scalar(at: index)
-        guard let spend = try? spendKey.decoded(), CompressedPoint(BasePoint.table * offset + spend) == output.key
+        guard let spend = try? spendKey.decoded(),
+            CompressedPoint(Ed25519Generator.fixedBase * offset + spend) == output.key
         else {
             return nil
         }

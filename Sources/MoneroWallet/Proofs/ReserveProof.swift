@@ -260,7 +260,7 @@ extension ReserveProof {
         let derivation = KeyDerivation(eighth: EdwardsPoint(shared))
         let offset = derivation.scalar(at: index)
         guard let point = try? key.decoded(),
-            spendKeys.contains(CompressedPoint(EdwardsPoint(point) - BasePoint.table * offset))
+            spendKeys.contains(CompressedPoint(EdwardsPoint(point) - Ed25519Generator.fixedBase * offset))
         else { throw .notReceived(entry: number) }
         do { return try OutputScanner.opening(of: index, in: transaction, key: offset).amount } catch {
             throw .amountNotOpened(entry: number)

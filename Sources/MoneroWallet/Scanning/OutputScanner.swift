@@ -50,13 +50,12 @@ public struct OutputScanner: Sendable {
         var result = Result()
         var hash: [UInt8]?
         for (index, output) in transaction.outputs.enumerated() {
-            guard let point = try? output.key.decoded() else { continue }
             var candidates = shared
             if additional.count == transaction.outputs.count {
                 candidates += sharedSecrets([additional[index]], secret)
             }
             for (key, derivation) in candidates {
-                guard let (offset, address) = match(output, point, derivation, index) else { continue }
+                guard let (offset, address) = match(output, derivation, index) else { continue }
                 let id = hash ?? transaction.hash
                 hash = id
                 do {
@@ -89,11 +88,12 @@ public struct OutputScanner: Sendable {
 
     /// The offset and the address, where P − s·G is one of the wallet's spend keys.
     private func match(
-        _ output: TransactionOutput, _ point: EdwardsAffinePoint<Ed25519>, _ derivation: KeyDerivation, _ index: Int
+        _ output: TransactionOutput, _ derivation: KeyDerivation, _ index: Int
     ) -> (Ed25519.ScalarField, SubaddressIndex)? {
         if let tag = output.viewTag, tag != derivation.viewTag(at: index) { return nil }
+        guard let point = try? output.key.decoded() else { return nil }
         let offset = derivation.scalar(at: index)
-        let spend = EdwardsPoint(point) - BasePoint.table * offset
+        let spend = EdwardsPoint(point) - Ed25519Generator.fixedBase * offset
         return table[CompressedPoint(spend)].map { (offset, $0) }
     }
 

@@ -80,8 +80,8 @@ public struct SchnorrSignature: Equatable, Sendable {
     package static func sign(
         _ hash: [UInt8], secret: Ed25519.ScalarField, nonce: Ed25519.ScalarField
     ) -> SchnorrSignature {
-        let publicKey = CompressedPoint(BasePoint.table * secret)
-        let c = challenge(hash, publicKey, CompressedPoint(BasePoint.table * nonce))
+        let publicKey = CompressedPoint(Ed25519Generator.fixedBase * secret)
+        let c = challenge(hash, publicKey, CompressedPoint(Ed25519Generator.fixedBase * nonce))
         return SchnorrSignature(c: c, r: nonce - c * secret)
     }
 

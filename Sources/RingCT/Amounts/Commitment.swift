@@ -8,7 +8,7 @@ public struct Commitment: Sendable, Equatable {
     public let point: EdwardsAffinePoint<Ed25519>
 
     static let amountBase = EdwardsFixedBase(AmountGenerator.point)
-    static let maskBase = EdwardsFixedBase(EdwardsAffinePoint<Ed25519>.generator)
+    static var maskBase: EdwardsFixedBase<Ed25519> { Ed25519Generator.fixedBase }
 
     /// Commits to `amount`; constant time in both.
     public init(amount: UInt64, mask: Ed25519.ScalarField) {
