@@ -2,6 +2,7 @@ import Algebra
 import Curves
 import RingCT
 import RingSignatures
+import TestSupport
 import Testing
 
 extension MoneroVector {

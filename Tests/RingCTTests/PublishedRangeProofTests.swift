@@ -3,6 +3,7 @@ import Curves
 import Primitives
 import RingCT
 import RingSignatures
+import TestSupport
 import Testing
 
 extension MoneroVector {
