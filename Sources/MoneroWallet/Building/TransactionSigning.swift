@@ -31,17 +31,13 @@ extension UnsignedTransaction {
 
         /// Draws from the system's generator, hedged with the spend key.
         fileprivate init(_ transaction: UnsignedTransaction, keys: WalletKeys) throws(RandomnessError) {
-            let secret = keys.spendSecret
-            let message = transaction.inputs.flatMap(\.output.key.bytes)
             let count = transaction.payments.count + 1
-            func draw(_ purpose: UInt8) throws(RandomnessError) -> Ed25519.ScalarField {
-                try SigningNonce.draw(secret: secret, message: message + [purpose])
-            }
-            transactionKey = try draw(0)
-            additionalKeys = []
-            for _ in 0..<count { additionalKeys.append(try draw(1)) }
-            pseudoMasks = []
-            for _ in transaction.inputs.dropLast() { pseudoMasks.append(try draw(2)) }
+            var scalars = try HedgedScalars(
+                domain: MoneroDomain.transactionRandomness, secrets: [keys.spendSecret],
+                transaction.inputs.flatMap(\.output.key.bytes))
+            transactionKey = scalars.next()
+            additionalKeys = scalars.next(count)
+            pseudoMasks = scalars.next(max(0, transaction.inputs.count - 1))
             order = (0..<count).shuffled()
         }
     }

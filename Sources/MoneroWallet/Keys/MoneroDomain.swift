@@ -11,9 +11,16 @@ package enum MoneroDomain {
     package static let messageSignature = Array("MoneroMessageSignature\0".utf8)
     /// What is hashed to the separator of payment proofs of version 2.
     package static let paymentProof = Array("TXPROOF_V2".utf8)
-    /// Before what this project's nonces are hashed from.
-    package static let nonce = Array("Nightjar Monero nonce v1".utf8)
+    /// Before what the nonces of signatures are hashed from.
+    package static let signatureNonce = Array("Nightjar Monero signature nonce".utf8)
+    /// Before what the nonces of proofs of payment are hashed from.
+    package static let proofNonce = Array("Nightjar Monero payment proof nonce".utf8)
+    /// Before what a transaction's keys and masks are hashed from.
+    package static let transactionRandomness = Array("Nightjar Monero transaction randomness".utf8)
 
     /// All of them.
-    package static let all = [subaddress, viewTag, encryptedPaymentID, messageSignature, paymentProof, nonce]
+    package static let all = [
+        subaddress, viewTag, encryptedPaymentID, messageSignature, paymentProof, signatureNonce, proofNonce,
+        transactionRandomness,
+    ]
 }

@@ -30,7 +30,8 @@ struct SharedSecretClaim {
         throws(RandomnessError)
         -> SchnorrSignature
     {
-        let nonce = try SigningNonce.draw(secret: secret, message: message + d.bytes)
+        var nonces = try HedgedScalars(domain: MoneroDomain.proofNonce, secrets: [secret], message, d.bytes)
+        let nonce: Ed25519.ScalarField = nonces.next()
         let c = challenge(CompressedPoint(base * nonce), CompressedPoint(other * nonce))
         return SchnorrSignature(c: c, r: nonce - c * secret)
     }

@@ -73,7 +73,8 @@ public struct SchnorrSignature: Equatable, Sendable {
     ///
     /// - Throws: ``RandomnessError``.
     public static func sign(_ hash: [UInt8], secret: Ed25519.ScalarField) throws(RandomnessError) -> SchnorrSignature {
-        sign(hash, secret: secret, nonce: try SigningNonce.draw(secret: secret, message: hash))
+        var nonces = try HedgedScalars(domain: MoneroDomain.signatureNonce, secrets: [secret], hash)
+        return sign(hash, secret: secret, nonce: nonces.next())
     }
 
     /// The signature with a given nonce, which must be secret, unpredictable and used once.

@@ -13,8 +13,8 @@ extension BorromeanRangeProof {
     public static func prove(
         amount: UInt64
     ) throws(RangeProvingError) -> (proof: BorromeanRangeProof, mask: Ed25519.ScalarField) {
-        var source = try RangeProofNonces(amounts: [amount], masks: [.zero])
-        let scalars = (0..<3 * RangeProofSize.bits).map { _ in source.next() }
+        var source = try HedgedScalars(amounts: [amount], masks: [.zero])
+        let scalars: [Scalar] = source.next(3 * RangeProofSize.bits)
         let parts = (0..<3).map { part in
             Array(scalars[RangeProofSize.bits * part..<RangeProofSize.bits * (part + 1)])
         }

@@ -12,7 +12,7 @@ extension BulletproofPlus {
     public static func prove(
         amounts: [UInt64], masks: [Ed25519.ScalarField]
     ) throws(RangeProvingError) -> BulletproofPlus {
-        var nonces = try RangeProofNonces(amounts: amounts, masks: masks)
+        var nonces = try HedgedScalars(amounts: amounts, masks: masks)
         // A zero challenge, once in 2^252 times, is met with other nonces.
         while true {
             if let proof = attempt(amounts: amounts, masks: masks, next: { nonces.next() }) { return proof }

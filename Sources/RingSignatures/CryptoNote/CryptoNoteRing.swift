@@ -43,7 +43,7 @@ public enum CryptoNoteRing {
         let random: [Scalar]
         do throws(RandomnessError) {
             var scalars = try HedgedScalars(
-                .cryptoNoteNonces, secrets: [secretKey], message, keys.flatMap(\.bytes))
+                domain: RingDomain.cryptoNoteNonces.bytes, secrets: [secretKey], message, keys.flatMap(\.bytes))
             random = scalars.next(max(0, 2 * keys.count - 1))
         } catch {
             throw .noRandomness(error)

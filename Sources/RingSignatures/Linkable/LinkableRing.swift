@@ -77,7 +77,7 @@ public struct LinkableRing<Suite: RingSuite>: Sendable {
         let random: [Suite.Element.Scalar]
         do throws(RandomnessError) {
             var scalars = try HedgedScalars(
-                .nonces, secrets: secret.scalars, Array(Suite.name.utf8), scope, message,
+                domain: RingDomain.nonces.bytes, secrets: secret.scalars, Array(Suite.name.utf8), scope, message,
                 members.flatMap { $0 })
             random = scalars.next(members.count)
         } catch {

@@ -55,7 +55,8 @@ public enum MoneroCLSAG {
         let random: [Scalar]
         do throws(RandomnessError) {
             var scalars = try HedgedScalars(
-                .clsagNonces, secrets: [secretKey, inputMask, pseudoMask], message, pseudoOutput.bytes,
+                domain: RingDomain.clsagNonces.bytes, secrets: [secretKey, inputMask, pseudoMask], message,
+                pseudoOutput.bytes,
                 ring.flatMap { $0.key.bytes + $0.commitment.bytes })
             random = scalars.next(ring.count)
         } catch {

@@ -100,7 +100,7 @@ public enum MoneroMLSAG {
         do throws(RandomnessError) {
             let (count, overflow) = members.count.multipliedReportingOverflow(by: secrets.count)
             var scalars = try HedgedScalars(
-                .mlsagNonces, secrets: secrets, message,
+                domain: RingDomain.mlsagNonces.bytes, secrets: secrets, message,
                 Point.encodings(of: members.flatMap { $0 }).flatMap { $0 })
             random = scalars.next(overflow ? 0 : count)
         } catch {

@@ -1,19 +1,21 @@
-internal import Algebra
-internal import Primitives
+package import Algebra
+package import Primitives
 
-/// Random scalars for one signature, hedged: a hash of the system's randomness with the secret and everything that is
-/// signed, so that a generator that repeats itself or is predictable neither repeats a nonce for another message nor
+/// Random scalars for one signature or proof, hedged: a hash of the system's randomness with the secret and everything that is
+/// stated, so that a generator that repeats itself or is predictable neither repeats a nonce for another message nor
 /// reveals the key.
-struct HedgedScalars {
+package struct HedgedScalars {
     private var hasher = SHA512()
     private var count: UInt64 = 0
 
     /// Draws 64 bytes from the system and absorbs them with the secrets and `parts`, each with its length. The copies of
     /// the secrets that it makes are wiped, but for the state of the hash.
-    init<Scalar: PrimeField>(
-        _ domain: RingDomain, secrets: [Scalar], _ parts: [UInt8]...
+    ///
+    /// - Parameter domain: the bytes that name the purpose, which no other purpose has.
+    package init<Scalar: PrimeField>(
+        domain: [UInt8], secrets: [Scalar], _ parts: [UInt8]...
     ) throws(RandomnessError) {
-        absorb(Array(domain.rawValue.utf8))
+        absorb(domain)
         absorb(try SystemRandom.bytes(64))
         for secret in secrets {
             var bytes = secret.littleEndianBytes
@@ -29,7 +31,7 @@ struct HedgedScalars {
     }
 
     /// The next scalar; its distance from uniform is below 2^−128 for the groups here.
-    mutating func next<Scalar: PrimeField>() -> Scalar {
+    package mutating func next<Scalar: PrimeField>() -> Scalar {
         var copy = hasher
         copy.update(count.littleEndianBytes)
         count += 1

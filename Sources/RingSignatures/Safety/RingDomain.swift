@@ -16,4 +16,7 @@ package enum RingDomain: String, CaseIterable, Sendable {
     case mlsagNonces = "Nightjar Monero MLSAG nonces"
     /// The nonces of CryptoNote's ring signatures.
     case cryptoNoteNonces = "Nightjar CryptoNote ring nonces"
+
+    /// The separator's bytes.
+    var bytes: [UInt8] { Array(rawValue.utf8) }
 }
