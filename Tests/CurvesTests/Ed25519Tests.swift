@@ -102,6 +102,33 @@ struct Ed25519Tests {
         #expect(accepted > 50 && refused > 20)
     }
 
+    @Test("RFC 8032's signatures, and a thousand more in their form, made again from the secret key")
+    func rfc8032() throws {
+        guard let url = PublishedVectors.find("noble-misc/vectors.txt") else { return }
+        let lines = try String(decoding: Data(contentsOf: url), as: UTF8.self).split(separator: "\n")
+        #expect(lines.count == 1024)
+        for line in lines {
+            // Secret and public key, public key, message, signature and message.
+            let fields = line.split(separator: ":", omittingEmptySubsequences: false)
+            try #require(fields.count >= 4)
+            let seed = try Hexadecimal.decode(fields[0].prefix(64)), key = try Hexadecimal.decode(fields[1])
+            let message = try Hexadecimal.decode(fields[2]), signature = try Hexadecimal.decode(fields[3].prefix(128))
+
+            // §5.1.5 and §5.1.6.
+            let digest = SHA512.digest(of: seed)
+            var clamped = Array(digest[..<32])
+            clamped[0] &= 248
+            clamped[31] = clamped[31] & 127 | 64
+            let secret = Scalar(reducingLittleEndian: clamped)
+            #expect((Point.generator * secret).encoded == key)
+            let nonce = Scalar(reducingLittleEndian: SHA512.digest(of: digest[32...] + message))
+            let commitment = (Point.generator * nonce).encoded
+            let challenge = Scalar(reducingLittleEndian: SHA512.digest(of: commitment + key + message))
+            #expect(commitment + (nonce + challenge * secret).littleEndianBytes == signature)
+            #expect(isValid(key: key, signature: signature, message: message) { try Point(encoded: $0) })
+        }
+    }
+
     /// RFC 8032 §5.1.7 with the cofactor: [8]([S]B − R − [k]A) = 0.
     private func isValid(
         key: [UInt8], signature: [UInt8], message: [UInt8], decoding: ([UInt8]) throws -> Point
