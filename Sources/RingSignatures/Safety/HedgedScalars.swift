@@ -39,7 +39,7 @@ package struct HedgedScalars {
     }
 
     /// The next `count` scalars.
-    mutating func next<Scalar: PrimeField>(_ count: Int) -> [Scalar] { (0..<count).map { _ in next() } }
+    package mutating func next<Scalar: PrimeField>(_ count: Int) -> [Scalar] { (0..<count).map { _ in next() } }
 }
 
 extension UInt64 {
