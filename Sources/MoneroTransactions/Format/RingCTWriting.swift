@@ -63,9 +63,3 @@ extension RingCTSignatures {
         }
     }
 }
-
-extension ByteWriter {
-    fileprivate mutating func write(_ points: [CompressedPoint]) {
-        for point in points { write(point.bytes) }
-    }
-}

@@ -70,9 +70,13 @@ struct CurveChecks {
     }
 
     private func keyImageDomain(_ index: Int) throws(MoneroTransactionError) {
-        guard let point = try? transaction.keyImages[index].decoded() else { throw .keyImageNotAPoint(index: index) }
-        guard !point.isIdentity else { throw .keyImageIsIdentity(index: index) }
-        guard point.isTorsionFree else { throw .keyImageNotInSubgroup(index: index) }
+        do { _ = try transaction.keyImages[index].publicKey() } catch {
+            switch error {
+            case .invalidPoint: throw .keyImageNotAPoint(index: index)
+            case .isIdentity: throw .keyImageIsIdentity(index: index)
+            case .notInSubgroup: throw .keyImageNotInSubgroup(index: index)
+            }
+        }
     }
 
     /// The sums are compared as points, components of small order included.

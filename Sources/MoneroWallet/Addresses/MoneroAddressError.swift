@@ -1,4 +1,5 @@
 public import Primitives
+public import RingSignatures
 
 /// Why a text or two keys are no address.
 public enum MoneroAddressError: NamedError, Hashable {

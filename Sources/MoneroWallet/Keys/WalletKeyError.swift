@@ -1,4 +1,5 @@
 public import Primitives
+public import RingSignatures
 
 /// Why bytes are no wallet's keys.
 public enum WalletKeyError: NamedError, Hashable {

@@ -19,9 +19,8 @@ public struct SignedKeyImage: Equatable, Sendable {
     /// - Throws: what ``CryptoNoteRing`` throws of signing.
     public init(of output: ReceivedOutput, keys: WalletKeys) throws(RingSignatureError) {
         let image = keys.keyImage(of: output)
-        let (ring, _) = try CryptoNoteRing.sign(
-            message: image.bytes, keys: [output.key], index: 0, secretKey: keys.secret(of: output))
-        self.init(keyImage: image, signature: SchnorrSignature(c: ring.parts[0].c, r: ring.parts[0].r))
+        let signature = try SchnorrSignature.ofKeyImage(of: output, keys: keys, message: image.bytes)
+        self.init(keyImage: image, signature: signature)
     }
 
     /// Checks that the image is that of the output with a one-time key; variable time.
@@ -32,8 +31,6 @@ public struct SignedKeyImage: Equatable, Sendable {
     /// - Throws: the first check that fails.
     public func verify(outputKey: CompressedPoint) throws(RingSignatureError) {
         guard KeyImage.isInPrimeOrderSubgroup(keyImage) else { throw .undecodableKeyImage }
-        try CryptoNoteRing.verify(
-            message: keyImage.bytes, keys: [outputKey], keyImage: keyImage,
-            signature: CryptoNoteRingSignature(parts: [.init(c: signature.c, r: signature.r)]))
+        try signature.verifyKeyImage(keyImage, outputKey: outputKey, message: keyImage.bytes)
     }
 }

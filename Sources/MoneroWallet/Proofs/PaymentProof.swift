@@ -112,7 +112,7 @@ extension PaymentProof {
             throw .invalidTransactionKey
         }
         let base = address.isSubaddress ? EdwardsPoint(spend) : .generator
-        let bound = boundMessage(transaction, message)
+        let bound = transaction.boundHash(message)
         var entries: [Entry] = []
         for secret in [transactionKey] + additionalKeys {
             let claim = SharedSecretClaim(
@@ -132,7 +132,7 @@ extension PaymentProof {
     ) throws(PaymentProofError) -> PaymentProof {
         let address = keys.address(at: index, network: .main)
         let base = index == .primary ? EdwardsPoint<Ed25519>.generator : keys.spendPoint(at: index)
-        let bound = boundMessage(transaction, message)
+        let bound = transaction.boundHash(message)
         let secret = keys.viewSecret
         var entries: [Entry] = []
         for key in try publicKeys(transaction) {
@@ -158,7 +158,7 @@ extension PaymentProof {
         guard keys.count == entries.count else {
             throw .wrongEntryCount(actual: entries.count, expected: keys.count)
         }
-        let bound = Self.boundMessage(transaction, message)
+        let bound = transaction.boundHash(message)
         let derivations = zip(keys, entries).map { key, entry -> KeyDerivation? in
             let (r, a) = side == .sender ? (key, address.viewKey) : (address.viewKey, key)
             let claim = SharedSecretClaim(
@@ -217,9 +217,9 @@ extension PaymentProof {
         guard let first = extra.publicKeys.first else { throw .noTransactionKey }
         return [first] + extra.additionalPublicKeys
     }
+}
 
-    /// H(transaction's hash, message).
-    private static func boundMessage(_ transaction: MoneroTransaction, _ message: [UInt8]) -> [UInt8] {
-        Keccak256.digest(of: transaction.hash + message)
-    }
+extension MoneroTransaction {
+    /// H(transaction's hash, message): what proofs about a transaction are bound to.
+    func boundHash(_ message: [UInt8]) -> [UInt8] { Keccak256.digest(of: hash + message) }
 }

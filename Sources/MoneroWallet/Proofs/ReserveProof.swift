@@ -171,17 +171,15 @@ extension ReserveProof {
             do {
                 signature = try claim.prove(secret: secret, base: .generator, other: EdwardsPoint(point))
             } catch { throw .noRandomness(error) }
-            let ring: CryptoNoteRingSignature
+            let imageSignature: SchnorrSignature
             do {
-                ring = try CryptoNoteRing.sign(
-                    message: hash, keys: [output.key], index: 0, secretKey: keys.secret(of: output)
-                ).signature
+                imageSignature = try SchnorrSignature.ofKeyImage(of: output, keys: keys, message: hash)
             } catch { throw .keyImageNotProved(entry: number, error) }
             entries.append(
                 Entry(
                     transaction: output.transaction, index: UInt64(output.index), sharedSecret: claim.d,
                     keyImage: images[number], secretSignature: signature,
-                    imageSignature: SchnorrSignature(c: ring.parts[0].c, r: ring.parts[0].r)))
+                    imageSignature: imageSignature))
         }
         var spendKeys: [SpendKey] = []
         for index in Set(outputs.map(\.address) + [.primary]).sorted() {
@@ -251,11 +249,8 @@ extension ReserveProof {
                 .isProved(by: entry.secretSignature)
         }
         guard isProved, let shared = try? entry.sharedSecret.decoded() else { throw .secretNotProved(entry: number) }
-        let part = CryptoNoteRingSignature.Part(c: entry.imageSignature.c, r: entry.imageSignature.r)
         do {
-            try CryptoNoteRing.verify(
-                message: hash, keys: [key], keyImage: entry.keyImage,
-                signature: CryptoNoteRingSignature(parts: [part]))
+            try entry.imageSignature.verifyKeyImage(entry.keyImage, outputKey: key, message: hash)
         } catch { throw .keyImageNotProved(entry: number, error) }
         let derivation = KeyDerivation(eighth: EdwardsPoint(shared))
         let offset = derivation.scalar(at: index)

@@ -58,7 +58,7 @@ public enum SpendProof {
     ) throws(SpendProofError) -> String {
         let images = try check(transaction, rings)
         let owned = Dictionary(outputs.map { (keys.keyImage(of: $0), $0) }, uniquingKeysWith: { first, _ in first })
-        let hash = boundMessage(transaction, message)
+        let hash = transaction.boundHash(message)
         var text = prefix
         for (input, ring) in rings.enumerated() {
             guard let output = owned[images[input]], let index = ring.firstIndex(of: output.key) else {
@@ -69,7 +69,7 @@ public enum SpendProof {
                     message: hash, keys: ring, index: index, secretKey: keys.secret(of: output)
                 ).signature
                 for part in signature.parts {
-                    text += CryptoNoteBase58.encode(SchnorrSignature(c: part.c, r: part.r).bytes)
+                    text += CryptoNoteBase58.encode(SchnorrSignature(part).bytes)
                 }
             } catch { throw .ringSignature(input: input, error) }
         }
@@ -89,14 +89,14 @@ public enum SpendProof {
         let count = rings.reduce(0) { $0 + $1.count }
         let expected = prefix.utf8.count + count * partCount
         guard characters.count == expected else { throw .wrongLength(actual: characters.count, expected: expected) }
-        let hash = boundMessage(transaction, message)
+        let hash = transaction.boundHash(message)
         var number = 0
         for (input, ring) in rings.enumerated() {
             var parts: [CryptoNoteRingSignature.Part] = []
             for _ in ring {
                 let start = prefix.utf8.count + number * partCount
-                let part = try part(String(decoding: characters[start..<start + partCount], as: UTF8.self), number)
-                parts.append(.init(c: part.c, r: part.r))
+                let text = String(decoding: characters[start..<start + partCount], as: UTF8.self)
+                parts.append(try part(text, number).part)
                 number += 1
             }
             do {
@@ -126,9 +126,5 @@ public enum SpendProof {
             throw .wrongRingSize(input: input, actual: ring.count, expected: transaction.inputs[input].ringSize)
         }
         return images
-    }
-
-    private static func boundMessage(_ transaction: MoneroTransaction, _ message: [UInt8]) -> [UInt8] {
-        Keccak256.digest(of: transaction.hash + message)
     }
 }

@@ -3,12 +3,6 @@ internal import Curves
 
 typealias Scalar = Ed25519.ScalarField
 
-/// The points of proofs are stored times 1/8, so that a verifier that multiplies by 8 rids them of small order.
-enum Eighth {
-    /// 1/8 modulo the group's order.
-    static let scalar = Scalar(8).inverse() ?? .one
-}
-
 extension PrimeField {
     /// 1, self, self², …: `count` of them.
     func powers(_ count: Int) -> [Self] {

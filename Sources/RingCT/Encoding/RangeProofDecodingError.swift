@@ -1,7 +1,7 @@
 internal import Algebra
 internal import Curves
 public import Primitives
-internal import RingSignatures
+package import RingSignatures
 
 /// Why bytes are not a range proof. Each case is one check.
 public enum RangeProofDecodingError: NamedError, Hashable {
@@ -67,7 +67,8 @@ extension ByteReader {
 }
 
 extension ByteWriter {
-    mutating func write(_ points: [CompressedPoint]) { for point in points { write(point.bytes) } }
+    /// Appends the points' encodings.
+    package mutating func write(_ points: [CompressedPoint]) { for point in points { write(point.bytes) } }
 
     mutating func write(_ scalars: [Ed25519.ScalarField]) { for scalar in scalars { write(scalar.littleEndianBytes) } }
 

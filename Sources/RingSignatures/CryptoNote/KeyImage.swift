@@ -12,7 +12,6 @@ public enum KeyImage {
     /// with another component could stand for the same key several times. Variable time; one multiplication with the
     /// order.
     public static func isInPrimeOrderSubgroup(_ image: CompressedPoint) -> Bool {
-        guard let point = try? image.decoded() else { return false }
-        return !point.isIdentity && point.isTorsionFree
+        (try? image.publicKey()) != nil
     }
 }

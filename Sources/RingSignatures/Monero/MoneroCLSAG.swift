@@ -87,7 +87,7 @@ public enum MoneroCLSAG {
         guard !image.isIdentity else { throw .identityKeyImage }
         // The masks of input and pseudo-output are never equal but by a mistake that would link them.
         guard !difference.isZero else { throw .identityCommitmentImage }
-        let eighth = base * (difference * inverseOfEight)
+        let eighth = base * (difference * Eighth.scalar)
         let keyImage = CompressedPoint(image)
         let d = CompressedPoint(eighth)
         let rounds = statement.rounds(keyImage: keyImage, image: image, d: d, eighth: eighth)
@@ -96,9 +96,6 @@ public enum MoneroCLSAG {
             signer: index, secrets: [secret], nonces: [random[0]], decoys: random.dropFirst().map { [$0] })
         return (CLSAGSignature(s: responses.flatMap { $0 }, c1: first, d: d), keyImage)
     }
-
-    /// 1/8 modulo l.
-    static let inverseOfEight = Scalar(8).inverse() ?? .zero
 }
 
 /// What a CLSAG proves: the ring decoded.

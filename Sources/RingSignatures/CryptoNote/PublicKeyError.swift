@@ -1,7 +1,6 @@
 public import Algebra
 public import Curves
 public import Primitives
-public import RingSignatures
 
 /// Why 32 bytes are no public key.
 public enum PublicKeyError: NamedError, Hashable {
