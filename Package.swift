@@ -83,6 +83,20 @@ let package = Package(
         library("MoneroTransactions", ["RingCT", "RingSignatures", "Curves", "Algebra", "Primitives"]),
         library("MoneroWallet", ["MoneroTransactions", "RingCT", "RingSignatures", "Curves", "Algebra", "Primitives"]),
 
+        // Floor 6
+        library(
+            "ChainTransactions",
+            [
+                "ZcashTransactions", "SaplingCircuits", "Sapling", "RingCT", "RingSignatures", "Groth16", "Circuits",
+                "FieldHashes", "Curves", "Algebra", "Primitives",
+            ]),
+        library(
+            "Chain",
+            [
+                "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling", "RingCT", "RingSignatures",
+                "Groth16", "Circuits", "FieldHashes", "Curves", "Algebra", "Primitives",
+            ]),
+
         // Floor 7
         library(
             "Vectors",
@@ -156,6 +170,18 @@ let package = Package(
             [
                 "CircuitsTestSupport", "SaplingCircuits", "Sapling", "Groth16", "Circuits", "FieldHashes", "Curves",
                 "Algebra", "Primitives",
+            ]),
+        test(
+            "ChainTransactionsTests",
+            [
+                "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling", "RingCT", "RingSignatures",
+                "Groth16", "Circuits", "Curves", "Algebra", "Primitives",
+            ]),
+        test(
+            "ChainTests",
+            [
+                "Chain", "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling", "RingCT",
+                "RingSignatures", "Groth16", "Circuits", "Curves", "Algebra", "Primitives",
             ]),
         test(
             "CommandLineTests",

@@ -1,5 +1,5 @@
 import Algebra
-import Curves
+package import Curves
 import Groth16
 public import Primitives
 public import Sapling
@@ -45,7 +45,7 @@ extension PartialTransaction {
 
 extension PlannedSpend {
     /// What the proof shows knowledge of.
-    func witness(nsk: Jubjub.ScalarField, anchor: BLS12381.Fr) -> SpendWitness {
+    package func witness(nsk: Jubjub.ScalarField, anchor: BLS12381.Fr) -> SpendWitness {
         SpendWitness(
             value: note.value, valueRandomness: valueRandomness.scalar, ak: key.ak, nsk: nsk, alpha: randomizer,
             diversifiedBase: note.recipient.base, noteRandomness: note.randomSeed.commitmentRandomness,
@@ -55,7 +55,7 @@ extension PlannedSpend {
 
 extension PlannedOutput {
     /// What the proof shows knowledge of.
-    var witness: OutputWitness {
+    package var witness: OutputWitness {
         OutputWitness(
             value: note.value, valueRandomness: valueRandomness.scalar, diversifiedBase: note.recipient.base,
             transmissionKey: note.recipient.transmissionKey,

@@ -37,14 +37,14 @@ public struct PlannedOutput: Sendable, Confidential {
     /// `cmu`, `epk` and the ciphertexts.
     public let encrypted: EncryptedOutput
     /// The proof, 192 bytes, once there is one.
-    public internal(set) var proof: [UInt8]?
+    public package(set) var proof: [UInt8]?
 
     /// The note.
     public var note: Note { encryption.note }
     /// The memo.
     public var memo: Memo { encryption.memo }
 
-    init(role: Role, encryption: NoteEncryption, sender: Sender, valueRandomness: ValueCommitmentRandomness) {
+    package init(role: Role, encryption: NoteEncryption, sender: Sender, valueRandomness: ValueCommitmentRandomness) {
         self.role = role
         self.encryption = encryption
         self.sender = sender
@@ -58,7 +58,7 @@ public struct PlannedOutput: Sendable, Confidential {
     }
 
     /// An output with fresh randomness.
-    init(
+    package init(
         role: Role, to recipient: PaymentAddress, value: UInt64, memo: Memo, ovk: OutgoingViewingKey?,
         rule: NotePlaintextRule, using generator: inout some RandomNumberGenerator
     ) {
@@ -71,14 +71,16 @@ public struct PlannedOutput: Sendable, Confidential {
     }
 
     /// An output without value to an address that nobody has.
-    static func decoy(rule: NotePlaintextRule, using generator: inout some RandomNumberGenerator) -> PlannedOutput {
+    package static func decoy(rule: NotePlaintextRule, using generator: inout some RandomNumberGenerator)
+        -> PlannedOutput
+    {
         let address = ExpandedSpendingKey.random(using: &generator).viewing.randomAddress(using: &generator)
         return PlannedOutput(
             role: .decoy, to: address, value: 0, memo: .empty, ovk: nil, rule: rule, using: &generator)
     }
 
     /// The description, with zeros for a proof that is not there yet.
-    var description: OutputDescription {
+    package var description: OutputDescription {
         OutputDescription(
             valueCommitment: encrypted.valueCommitment, noteCommitment: encrypted.noteCommitment,
             ephemeralKey: encrypted.ephemeralKey, noteCiphertext: encrypted.noteCiphertext,

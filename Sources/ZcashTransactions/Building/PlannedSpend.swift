@@ -27,11 +27,11 @@ public struct PlannedSpend: Sendable, Confidential {
     /// `rk`, the key that the spend's signature verifies under.
     public let randomizedKey: RedJubjubVerifyingKey<SpendAuthorization>
     /// The proof, 192 bytes, once there is one.
-    public internal(set) var proof: [UInt8]?
+    public package(set) var proof: [UInt8]?
     /// The signature, once there is one.
-    public internal(set) var signature: RedJubjubSignature?
+    public package(set) var signature: RedJubjubSignature?
 
-    init(
+    package init(
         key: FullViewingKey, note: Note, path: MerklePath, valueRandomness: ValueCommitmentRandomness,
         randomizer: Jubjub.ScalarField, decoyKey: ExpandedSpendingKey? = nil
     ) {
@@ -47,7 +47,7 @@ public struct PlannedSpend: Sendable, Confidential {
     }
 
     /// A note without value under a key of its own, at a place in the tree that is made up too.
-    static func decoy(
+    package static func decoy(
         rule: NotePlaintextRule, using generator: inout some RandomNumberGenerator
     ) -> PlannedSpend {
         let key = ExpandedSpendingKey.random(using: &generator)
@@ -66,7 +66,7 @@ public struct PlannedSpend: Sendable, Confidential {
     }
 
     /// The description, with zeros for what is not there yet.
-    func description(anchor: [UInt8]) -> SpendDescription {
+    package func description(anchor: [UInt8]) -> SpendDescription {
         SpendDescription(
             valueCommitment: valueCommitment.encoded, anchor: anchor, nullifier: nullifier.bytes,
             randomizedKey: randomizedKey.encoded, proof: proof ?? [UInt8](repeating: 0, count: 192),
@@ -122,8 +122,10 @@ extension RandomSeed {
 
 extension RandomNumberGenerator {
     /// `count` random bytes.
-    mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8.random(in: 0 ... .max, using: &self) } }
+    package mutating func bytes(_ count: Int) -> [UInt8] {
+        (0..<count).map { _ in UInt8.random(in: 0 ... .max, using: &self) }
+    }
 
     /// A random scalar.
-    mutating func scalar() -> Jubjub.ScalarField { Jubjub.ScalarField(reducingLittleEndian: bytes(64)) }
+    package mutating func scalar() -> Jubjub.ScalarField { Jubjub.ScalarField(reducingLittleEndian: bytes(64)) }
 }

@@ -1,18 +1,18 @@
-import Algebra
-import Curves
-import Groth16
+package import Algebra
+package import Curves
+package import Groth16
 import Primitives
-import SaplingCircuits
+package import SaplingCircuits
 
 /// The points, elements and proof of a spend, each decoded or refused.
-struct DecodedSpend: Sendable {
-    let valueCommitment: Result<EdwardsAffinePoint<Jubjub>, DescriptionError>
-    let anchor: Result<BLS12381.Fr, DescriptionError>
-    let randomizedKey: Result<EdwardsAffinePoint<Jubjub>, DescriptionError>
-    let proof: Result<SaplingProof, ProofEncodingError>
+package struct DecodedSpend: Sendable {
+    package let valueCommitment: Result<EdwardsAffinePoint<Jubjub>, DescriptionError>
+    package let anchor: Result<BLS12381.Fr, DescriptionError>
+    package let randomizedKey: Result<EdwardsAffinePoint<Jubjub>, DescriptionError>
+    package let proof: Result<SaplingProof, ProofEncodingError>
 
     /// About 2 ms, nearly all of it for the proof's subgroups.
-    init(_ spend: SpendDescription) {
+    package init(_ spend: SpendDescription) {
         valueCommitment = .point(.valueCommitment, spend.valueCommitment)
         anchor = .element(.anchor, spend.anchor)
         randomizedKey = .point(.randomizedKey, spend.randomizedKey)
@@ -21,13 +21,13 @@ struct DecodedSpend: Sendable {
 }
 
 /// The points, elements and proof of an output, each decoded or refused.
-struct DecodedOutput: Sendable {
-    let valueCommitment: Result<EdwardsAffinePoint<Jubjub>, DescriptionError>
-    let noteCommitment: Result<BLS12381.Fr, DescriptionError>
-    let ephemeralKey: Result<EdwardsAffinePoint<Jubjub>, DescriptionError>
-    let proof: Result<SaplingProof, ProofEncodingError>
+package struct DecodedOutput: Sendable {
+    package let valueCommitment: Result<EdwardsAffinePoint<Jubjub>, DescriptionError>
+    package let noteCommitment: Result<BLS12381.Fr, DescriptionError>
+    package let ephemeralKey: Result<EdwardsAffinePoint<Jubjub>, DescriptionError>
+    package let proof: Result<SaplingProof, ProofEncodingError>
 
-    init(_ output: OutputDescription) {
+    package init(_ output: OutputDescription) {
         valueCommitment = .point(.valueCommitment, output.valueCommitment)
         noteCommitment = .element(.noteCommitment, output.noteCommitment)
         ephemeralKey = .point(.ephemeralKey, output.ephemeralKey)

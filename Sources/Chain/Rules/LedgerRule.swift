@@ -1,0 +1,115 @@
+public import Primitives
+
+/// The rules of the ledger, each one check with one name (docs/spec, section 4).
+public enum LedgerRule: String, Sendable, Hashable, CaseIterable {
+    // MARK: Form: needs the transaction alone
+
+    /// The encoding is the one that the transaction has.
+    case encoding
+    /// The transaction is not longer than transactions may be.
+    case transactionSize
+    /// It does something.
+    case notEmpty
+    /// It is for this chain.
+    case chainID
+    /// Its last height is not past.
+    case expiry
+    /// Every amount is one that can be.
+    case amountRange
+    /// The fee is at least the configuration's for its size and proofs.
+    case minimumFee
+    /// What leaves the pools is what enters them and the fee.
+    case valueBalance
+
+    // MARK: Pools
+
+    /// A pool that is touched is open.
+    case poolOpen
+    /// No pool pays more than it holds.
+    case poolFunds
+
+    // MARK: Accounts
+
+    /// An account is debited once in a transaction.
+    case accountDebitedOnce
+    /// A debit counts on from the account's last.
+    case accountSequence
+    /// The account holds what is debited.
+    case accountFunds
+    /// The account's owner signed.
+    case accountSignature
+
+    // MARK: Sapling
+
+    /// There is a value balance and a binding signature only where there are spends or outputs.
+    case saplingForm
+    /// All points and elements of spends and outputs decode and are of order above 8.
+    case saplingPoints
+    /// No nullifier stands twice in a transaction.
+    case saplingNullifierOnce
+    /// No nullifier was seen before.
+    case saplingNullifierUnspent
+    /// The anchor is a root of the tree of recent blocks.
+    case saplingAnchor
+    /// A spend's proof holds.
+    case saplingSpendProof
+    /// An output's proof holds.
+    case saplingOutputProof
+    /// A spend's owner signed.
+    case saplingSpendSignature
+    /// The values balance.
+    case saplingBindingSignature
+    /// The tree has room for the outputs.
+    case saplingTreeRoom
+
+    // MARK: Ring (see RingRules.swift for what they look at)
+
+    // MARK: Applications
+
+    // MARK: Governance
+
+    /// There is something to change, from a height above this block's on and not too far away.
+    case governanceForm
+    /// More than two thirds of the validators approve, each once.
+    case governanceApprovals
+}
+
+/// A rule that a transaction breaks.
+public struct RuleViolation: NamedError, Hashable {
+    /// The rule.
+    public let rule: LedgerRule
+    /// What was found and what was expected, in a sentence.
+    public let explanation: String
+
+    public var name: String { rule.rawValue }
+
+    /// A violation of `rule`.
+    package init(_ rule: LedgerRule, _ explanation: String) {
+        self.rule = rule
+        self.explanation = explanation
+    }
+}
+
+/// Why a transaction is not executed: it breaks a rule, or the medium failed, which is nobody's fault.
+package enum LedgerRefusal: Error, Hashable {
+    case violation(RuleViolation)
+    case storage(StorageError)
+}
+
+/// Which rules are checked: all of them, but in a test that shows that each one is needed.
+package struct RuleSwitch: Sendable {
+    private let disabled: LedgerRule?
+
+    /// All rules, or all but one.
+    package init(disabled: LedgerRule? = nil) { self.disabled = disabled }
+
+    /// Whether a rule is checked. Every check of a rule asks this first, and nothing else may skip one.
+    package func checks(_ rule: LedgerRule) -> Bool { rule != disabled }
+
+    /// Refuses unless `holds`.
+    package func require(
+        _ rule: LedgerRule, _ holds: @autoclosure () -> Bool, _ explanation: @autoclosure () -> String
+    ) throws(LedgerRefusal) {
+        if checks(rule) && !holds() { throw .violation(RuleViolation(rule, explanation())) }
+    }
+}

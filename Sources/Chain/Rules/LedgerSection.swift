@@ -1,0 +1,54 @@
+package import ChainTransactions
+package import Primitives
+
+/// A transaction with what its rules look at besides the state.
+package struct TransactionContext: Sendable {
+    /// The transaction.
+    package let transaction: LedgerTransaction
+    /// Its id.
+    package let id: Hash256
+    /// What its signatures sign.
+    package let signatureDigest: [UInt8]
+    /// The length of its encoding.
+    package let byteCount: Int
+    /// The height of the block that has it or may have it.
+    package let height: UInt64
+    /// The rules that are checked.
+    package let rules: RuleSwitch
+
+    /// A transaction, decoded, in a block at `height`.
+    package init(
+        transaction: LedgerTransaction, id: Hash256, signatureDigest: [UInt8], byteCount: Int, height: UInt64,
+        rules: RuleSwitch
+    ) {
+        self.transaction = transaction
+        self.id = id
+        self.signatureDigest = signatureDigest
+        self.byteCount = byteCount
+        self.height = height
+        self.rules = rules
+    }
+}
+
+/// A part of transactions with its rules, in phases: cheap before dear, and no proof before everything else holds.
+package protocol LedgerSection {
+    /// Checks what the transaction alone shows.
+    static func checkForm(_ context: TransactionContext) throws(LedgerRefusal)
+    /// Checks what the state shows, before any proof is looked at.
+    static func checkState(_ context: TransactionContext, _ state: borrowing StateOverlay) throws(LedgerRefusal)
+    /// The change that an accepted transaction makes; the pools' totals are moved by the caller.
+    static func apply(_ context: TransactionContext, to state: inout StateOverlay) throws(StorageError)
+}
+
+/// Proofs and signatures of one kind, of many transactions, verified together.
+package protocol ProofCollector {
+    /// Decodes and takes up what a transaction has of this kind, each point and element checked. The state is read for
+    /// what the statement refers to.
+    mutating func add(
+        _ context: TransactionContext, at index: Int, _ state: borrowing StateOverlay
+    ) throws(LedgerRefusal)
+    /// Verifies all that was taken up, and names every transaction that fails, ascending, each once.
+    ///
+    /// - Throws: `Cancelled`, `RandomnessError`.
+    func verify(execution: Execution) throws -> [(transaction: Int, violation: RuleViolation)]
+}

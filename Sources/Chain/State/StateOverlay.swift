@@ -1,0 +1,53 @@
+/// Changes laid over a state that is not touched. What a transaction changed can be taken back in the time that making
+/// the changes took.
+package struct StateOverlay: StateReader {
+    private let base: any StateReader
+    private var changed: [StateKey: [UInt8]?] = [:]
+    /// What each change replaced in `changed`, oldest first; nil where there was no change before.
+    private var journal: [(key: StateKey, before: [UInt8]??)] = []
+
+    /// Nothing changed over `base`.
+    package init(_ base: any StateReader) { self.base = base }
+
+    /// A place in the history of changes.
+    package struct Checkpoint { fileprivate let count: Int }
+    /// Where ``rollBack(to:)`` returns to.
+    package var checkpoint: Checkpoint { Checkpoint(count: journal.count) }
+
+    /// The changes, in order.
+    package var changes: StateChanges { StateChanges(changed) }
+
+    package func value(at key: StateKey) throws(StorageError) -> [UInt8]? {
+        if let change = changed[key] { return change }
+        return try base.value(at: key)
+    }
+
+    /// Writes `value`, or removes what is there where nil.
+    package mutating func set(_ value: [UInt8]?, at key: StateKey) {
+        journal.append((key, changed[key]))
+        changed.updateValue(value, forKey: key)
+    }
+
+    /// Takes back every change made since `checkpoint`.
+    package mutating func rollBack(to checkpoint: Checkpoint) {
+        while journal.count > checkpoint.count {
+            let (key, before) = journal.removeLast()
+            if let before { changed.updateValue(before, forKey: key) } else { changed.removeValue(forKey: key) }
+        }
+    }
+
+    package func entries(
+        of table: StateTable, from start: [UInt8], limit: Int
+    ) throws(StorageError) -> [(key: [UInt8], value: [UInt8])] {
+        guard limit > 0 else { return [] }
+        let over = changed.filter { $0.key.table == table && !$0.key.bytes.lexicographicallyPrecedes(start) }
+        // Of the base, as many more as may be removed here.
+        let below = try base.entries(of: table, from: start, limit: limit + over.count)
+        var merged = Dictionary(uniqueKeysWithValues: below.map { ($0.key, $0.value) })
+        for (key, value) in over { merged[key.bytes] = value }
+        // Behind the last one that the base gave there may be others of the base's, before later changes.
+        let end = below.count == limit + over.count ? below.last?.key : nil
+        return merged.filter { entry in end.map { !$0.lexicographicallyPrecedes(entry.key) } ?? true }
+            .sorted { $0.key.lexicographicallyPrecedes($1.key) }.prefix(limit).map { (key: $0.key, value: $0.value) }
+    }
+}

@@ -1,0 +1,39 @@
+package import Primitives
+
+/// 32 bytes that name something: a transaction, a block, a circuit, a root. Ordered as bytes are.
+@frozen public struct Hash256: Sendable, Hashable, Comparable, CustomStringConvertible {
+    @usableFromInline let storage: SIMD32<UInt8>
+
+    /// Length in bytes.
+    public static let byteCount = 32
+    /// All zeros, which is the hash of nothing.
+    public static let zero = Hash256(storage: .init(repeating: 0))
+
+    private init(storage: SIMD32<UInt8>) { self.storage = storage }
+
+    /// The bytes, or nil where there are not 32.
+    public init?(_ bytes: some Collection<UInt8>) {
+        guard bytes.count == Self.byteCount else { return nil }
+        storage = SIMD32(bytes)
+    }
+
+    /// The hash under a personalisation of 16 ASCII characters of what `body` writes (BLAKE2b-256).
+    package init(_ personalization: LedgerDomain, _ body: (inout ByteWriter) -> Void = { _ in }) {
+        storage = SIMD32(BLAKE2b.digest(personalization.rawValue, body))
+    }
+
+    /// The 32 bytes.
+    public var bytes: [UInt8] { (0..<Self.byteCount).map { storage[$0] } }
+    /// The bytes in hexadecimal, in their order.
+    public var description: String { Hexadecimal.encode(bytes) }
+
+    public static func < (a: Self, b: Self) -> Bool {
+        for i in 0..<byteCount where a.storage[i] != b.storage[i] { return a.storage[i] < b.storage[i] }
+        return false
+    }
+}
+
+extension ByteWriter {
+    /// Appends 32 bytes.
+    package mutating func write(_ hash: Hash256) { write(hash.bytes) }
+}
