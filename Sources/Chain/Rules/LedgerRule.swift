@@ -62,7 +62,42 @@ public enum LedgerRule: String, Sendable, Hashable, CaseIterable {
     /// The tree has room for the outputs.
     case saplingTreeRoom
 
-    // MARK: Ring (see RingRules.swift for what they look at)
+    // MARK: Ring
+
+    /// Where outputs are spent, 2 to 16 are made; where none is spent, none is made.
+    case ringOutputCount
+    /// No more outputs are spent than one transaction may spend.
+    case ringInputCount
+    /// There are no more deposits than one transaction may make.
+    case ringDepositCount
+    /// Nothing is withdrawn where nothing is spent.
+    case ringWithdrawal
+    /// There is a range proof exactly where there are outputs.
+    case ringRangeProofForm
+    /// Every ring has 16 members.
+    case ringSize
+    /// The members of a ring ascend, so that none stands twice.
+    case ringMembersAscending
+    /// The key images ascend, so that none stands twice.
+    case ringKeyImagesAscending
+    /// Every key image is a point of prime order.
+    case ringKeyImagePoint
+    /// Every pseudo-output is a point of prime order.
+    case ringPseudoOutputPoint
+    /// Keys, commitments and ephemeral keys of outputs and deposits are points of prime order.
+    case ringOutputPoint
+    /// The pseudo-outputs are the outputs' commitments and what is withdrawn.
+    case ringBalance
+    /// Every member of a ring is an output of the chain.
+    case ringMemberExists
+    /// Every member of a ring is old enough.
+    case ringMemberAge
+    /// No key image was seen before.
+    case ringKeyImageUnspent
+    /// The range proof holds.
+    case ringRangeProof
+    /// The signature of every ring holds.
+    case ringSignature
 
     // MARK: Applications
 

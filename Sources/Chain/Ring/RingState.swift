@@ -1,0 +1,131 @@
+internal import Algebra
+package import ChainTransactions
+internal import Primitives
+internal import RingCT
+package import RingSignatures
+
+/// A ring output as the state keeps it: what rings need of it (docs/spec, section 5).
+package struct RingOutputRecord: Sendable, Hashable {
+    /// Its one-time key and the commitment to its amount.
+    package var member: RingMember
+    /// The height of the block that made it; 0 for the genesis.
+    package var height: UInt64
+
+    /// A record of these parts.
+    package init(member: RingMember, height: UInt64) {
+        self.member = member
+        self.height = height
+    }
+
+    /// Length in bytes: key, commitment, height.
+    package static let byteCount = 72
+
+    /// The key, the commitment and the height, most significant byte first.
+    package var encoded: [UInt8] { member.key.bytes + member.commitment.bytes + RingState.bytes(of: height) }
+
+    /// What ``encoded`` is of; nil for other lengths.
+    package init?(encoded: [UInt8]) {
+        guard encoded.count == Self.byteCount, let key = CompressedPoint(Array(encoded[0..<32])),
+            let commitment = CompressedPoint(Array(encoded[32..<64])), let height = RingState.integer(encoded[64...])
+        else { return nil }
+        self.init(member: RingMember(key: key, commitment: commitment), height: height)
+    }
+}
+
+/// How ring outputs and key images stand in the state (docs/spec, section 5).
+///
+/// Outputs are numbered from 0 in the order in which they are made: those of a transaction in their order, then its
+/// deposits in theirs. A key image is filed with the height of the block that showed it.
+package enum RingState {
+    /// Where the number of outputs stands.
+    package static let countKey = StateKey(.values, Array("ring outputs".utf8))
+
+    /// Where output `number` stands.
+    package static func key(ofOutput number: UInt64) -> StateKey { StateKey(.ringOutputs, bytes(of: number)) }
+
+    /// Where a key image stands once it was seen.
+    package static func key(of image: CompressedPoint) -> StateKey { StateKey(.keyImages, image.bytes) }
+
+    /// The number of outputs.
+    package static func outputCount(in state: borrowing some StateReader) throws(StorageError) -> UInt64 {
+        guard let value = try state.value(at: countKey) else { return 0 }
+        guard let count = integer(value[...]) else { throw corrupt("the number of ring outputs") }
+        return count
+    }
+
+    /// Output `number`, or nil where there is none.
+    package static func output(
+        _ number: UInt64, in state: borrowing some StateReader
+    ) throws(StorageError) -> RingOutputRecord? {
+        guard let value = try state.value(at: key(ofOutput: number)) else { return nil }
+        guard let record = RingOutputRecord(encoded: value) else { throw corrupt("ring output \(number)") }
+        return record
+    }
+
+    /// The height at which a key image was seen, or nil.
+    package static func height(
+        of image: CompressedPoint, in state: borrowing some StateReader
+    ) throws(StorageError) -> UInt64? {
+        guard let value = try state.value(at: key(of: image)) else { return nil }
+        guard let height = integer(value[...]) else { throw corrupt("key image \(Hexadecimal.encode(image.bytes))") }
+        return height
+    }
+
+    /// Adds what a bundle, or the genesis, makes at `height`, and returns the number of the first output.
+    @discardableResult package static func append(
+        _ bundle: RingBundle, at height: UInt64, to state: inout StateOverlay
+    ) throws(StorageError) -> UInt64 {
+        let first = try outputCount(in: state)
+        var next = first
+        for member in bundle.made {
+            state.set(RingOutputRecord(member: member, height: height).encoded, at: key(ofOutput: next))
+            next += 1
+        }
+        if next > first { state.set(bytes(of: next), at: countKey) }
+        return first
+    }
+
+    /// For each height from 0 to `height`, the number of outputs made up to and including it, which is what decoys are
+    /// chosen by. Reads every output.
+    package static func cumulativeCounts(
+        upTo height: UInt64, in state: borrowing some StateReader
+    ) throws(StorageError) -> [UInt64] {
+        var counts: [UInt64] = []
+        for number in 0..<(try outputCount(in: state)) {
+            guard let record = try output(number, in: state) else { throw corrupt("ring output \(number)") }
+            guard record.height <= height else { break }
+            while UInt64(counts.count) < record.height { counts.append(number) }
+            if UInt64(counts.count) == record.height { counts.append(number) }
+            counts[counts.count - 1] = number + 1
+        }
+        let last = counts.last ?? 0
+        while UInt64(counts.count) <= height { counts.append(last) }
+        return counts
+    }
+
+    static func bytes(of integer: UInt64) -> [UInt8] {
+        (0..<8).map { UInt8(truncatingIfNeeded: integer >> UInt64(8 * (7 - $0))) }
+    }
+
+    static func integer(_ bytes: ArraySlice<UInt8>) -> UInt64? {
+        guard bytes.count == 8 else { return nil }
+        return bytes.reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    private static func corrupt(_ what: String) -> StorageError {
+        StorageError(name: "corruptRingState", explanation: "The state's record of \(what) is damaged.")
+    }
+}
+
+extension RingBundle {
+    /// What it adds to the chain's outputs, in order; a deposit's commitment is G + amount·H.
+    package var made: [RingMember] {
+        outputs.map { RingMember(key: $0.key, commitment: $0.commitment) }
+            + deposits.map { RingMember(key: $0.key, commitment: $0.commitment) }
+    }
+}
+
+extension RingDeposit {
+    /// The commitment of mask 1 to the open amount (monero `src/ringct/rctOps.cpp`, `zeroCommit`).
+    package var commitment: CompressedPoint { Commitment(openAmount: amount).encoded }
+}
