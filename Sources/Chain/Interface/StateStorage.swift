@@ -7,8 +7,8 @@ public enum StateTable: UInt8, Sendable, Hashable, CaseIterable {
     case values = 0
     /// Accounts: key, balance and sequence.
     case accounts = 1
-    /// Nodes of the tree over the accounts.
-    case accountNodes = 2
+    /// Nodes of the maps that commit to the other tables; made from them, and no part of snapshots.
+    case mapNodes = 2
     /// Pools: what each holds.
     case pools = 3
     /// Sapling's nullifiers.
@@ -29,8 +29,6 @@ public enum StateTable: UInt8, Sendable, Hashable, CaseIterable {
     case circuitRoots = 11
     /// Changes of the configuration that wait for their height, and those in force.
     case configuration = 12
-    /// Peaks of the accumulators that commit to what is only ever added.
-    case accumulators = 13
 }
 
 /// Where a value of the state stands. Ordered by table, then by the bytes of the key.

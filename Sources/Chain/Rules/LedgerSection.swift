@@ -13,19 +13,22 @@ package struct TransactionContext: Sendable {
     package let byteCount: Int
     /// The height of the block that has it or may have it.
     package let height: UInt64
+    /// What the genesis fixed.
+    package let configuration: ChainConfiguration
     /// The rules that are checked.
     package let rules: RuleSwitch
 
     /// A transaction, decoded, in a block at `height`.
     package init(
         transaction: LedgerTransaction, id: Hash256, signatureDigest: [UInt8], byteCount: Int, height: UInt64,
-        rules: RuleSwitch
+        configuration: ChainConfiguration, rules: RuleSwitch = RuleSwitch()
     ) {
         self.transaction = transaction
         self.id = id
         self.signatureDigest = signatureDigest
         self.byteCount = byteCount
         self.height = height
+        self.configuration = configuration
         self.rules = rules
     }
 }
@@ -38,6 +41,21 @@ package protocol LedgerSection {
     static func checkState(_ context: TransactionContext, _ state: borrowing StateOverlay) throws(LedgerRefusal)
     /// The change that an accepted transaction makes; the pools' totals are moved by the caller.
     static func apply(_ context: TransactionContext, to state: inout StateOverlay) throws(StorageError)
+    /// What the section has in the state before the first block; accounts and pool totals are written by the caller.
+    ///
+    /// - Throws: `.invalidGenesis`, `.storage`.
+    static func initialize(_ genesis: Genesis, _ state: inout StateOverlay) throws(LedgerApplicationError)
+    /// What the end of the block at `height` changes: roots that proofs may refer to from then on, or no longer.
+    static func finishBlock(
+        height: UInt64, _ configuration: ChainConfiguration, _ state: inout StateOverlay
+    ) throws(StorageError)
+}
+
+extension LedgerSection {
+    package static func initialize(_ genesis: Genesis, _ state: inout StateOverlay) throws(LedgerApplicationError) {}
+    package static func finishBlock(
+        height: UInt64, _ configuration: ChainConfiguration, _ state: inout StateOverlay
+    ) throws(StorageError) {}
 }
 
 /// Proofs and signatures of one kind, of many transactions, verified together.
