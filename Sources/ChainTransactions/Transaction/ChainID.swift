@@ -27,8 +27,10 @@ public struct ChainID: Sendable, Hashable, CustomStringConvertible {
     /// The chain of this name.
     ///
     /// - Throws: `.chainIDLength`, `.chainIDCharacter`.
-    public init(_ name: String) throws(LedgerValueError) {
-        let characters = Array(name.utf8)
+    public init(_ name: String) throws(LedgerValueError) { try self.init(characters: Array(name.utf8)) }
+
+    /// The chain whose name has these characters.
+    package init(characters: [UInt8]) throws(LedgerValueError) {
         guard Self.lengths.contains(characters.count) else {
             throw .chainIDLength(actual: characters.count, allowed: Self.lengths)
         }
@@ -38,7 +40,7 @@ public struct ChainID: Sendable, Hashable, CustomStringConvertible {
             default: throw .chainIDCharacter(offset: offset)
             }
         }
-        self.name = name
+        name = String(decoding: characters, as: UTF8.self)
     }
 
     public var description: String { name }
