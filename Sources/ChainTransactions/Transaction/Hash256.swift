@@ -24,6 +24,10 @@ package import Primitives
 
     /// The 32 bytes.
     public var bytes: [UInt8] { (0..<Self.byteCount).map { storage[$0] } }
+    /// Byte number `index`, which is below 32.
+    package func byte(_ index: Int) -> UInt8 { storage[index] }
+    /// Bit number `index`, which is below 256, the most significant of each byte first.
+    package func bit(_ index: Int) -> UInt8 { storage[index / 8] >> (7 - UInt8(index % 8)) & 1 }
     /// The bytes in hexadecimal, in their order.
     public var description: String { Hexadecimal.encode(bytes) }
 

@@ -36,10 +36,10 @@ package enum LedgerDomain: String, CaseIterable, Sendable {
     case blockBody = "NightjarBlkBody_"
     case stateLeaf = "NightjarStLeaf__"
     case stateNode = "NightjarStNode__"
-    case accumulatorLeaf = "NightjarAccLeaf_"
-    case accumulatorNode = "NightjarAccNode_"
     case mapLeaf = "NightjarMapLeaf_"
     case mapNode = "NightjarMapNode_"
+    case mapKey = "NightjarMapKey__"
+    case mapValue = "NightjarMapValue"
     case genesis = "NightjarGenesis_"
     /// A registered circuit's name: its curve, key and policy.
     case circuit = "NightjarCircuit_"
