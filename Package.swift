@@ -40,7 +40,8 @@ let package = Package(
         .executable(name: "nightjar", targets: ["nightjar"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // Floor 0: system modules and the few lines of C.
@@ -96,6 +97,9 @@ let package = Package(
                 "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling", "RingCT", "RingSignatures",
                 "Groth16", "Circuits", "FieldHashes", "Curves", "Algebra", "Primitives",
             ]),
+        library(
+            "ChainStore",
+            ["Chain", "ChainTransactions", "Primitives", .product(name: "GRDB", package: "GRDB.swift")]),
 
         // Floor 7
         library(

@@ -34,6 +34,14 @@ package enum LedgerDomain: String, CaseIterable, Sendable {
     // Blocks and state.
     case block = "NightjarBlock___"
     case blockBody = "NightjarBlkBody_"
+    case blockLeaf = "NightjarBlkLeaf_"
+    case blockNode = "NightjarBlkNode_"
+    /// What stands before the first header: the chain and its state at height 0.
+    case blockRoot = "NightjarBlkRoot_"
+    /// Over the bytes of a file of blocks.
+    case chainFile = "NightjarChnFile_"
+    /// Of one entry of a stored state, to find damage.
+    case entryChecksum = "NightjarEntrySum"
     case stateLeaf = "NightjarStLeaf__"
     case stateNode = "NightjarStNode__"
     case mapLeaf = "NightjarMapLeaf_"
