@@ -100,6 +100,12 @@ let package = Package(
         library(
             "ChainStore",
             ["Chain", "ChainTransactions", "Primitives", .product(name: "GRDB", package: "GRDB.swift")]),
+        library(
+            "RingWallet",
+            [
+                "ChainTransactions", "MoneroWallet", "MoneroTransactions", "RingCT", "RingSignatures", "Curves",
+                "Algebra", "Primitives",
+            ]),
 
         // Floor 7
         library(
@@ -186,6 +192,12 @@ let package = Package(
             [
                 "Chain", "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling", "RingCT",
                 "RingSignatures", "Groth16", "Circuits", "Curves", "Algebra", "Primitives",
+            ]),
+        test(
+            "RingWalletTests",
+            [
+                "RingWallet", "Chain", "ChainTransactions", "MoneroWallet", "RingCT", "RingSignatures", "Curves",
+                "Algebra", "Primitives",
             ]),
         test(
             "CommandLineTests",

@@ -7,14 +7,6 @@ internal import RingSignatures
 
 /// The rules of the ring pool but for its proofs (docs/spec, section 7).
 package enum RingSection: LedgerSection {
-    /// How many outputs are made where some are spent: two at least, so that their number does not tell that there is no
-    /// change; no more than one range proof covers.
-    package static let outputCounts = 2...RangeProofSize.maximumAmounts
-    /// The most outputs that one transaction spends.
-    package static let maximumInputs = 64
-    /// The most deposits of one transaction.
-    package static let maximumDeposits = 16
-
     package static func checkForm(_ context: TransactionContext) throws(LedgerRefusal) {
         let (ring, rules) = (context.transaction.ring, context.rules)
         guard !ring.isEmpty else { return }
@@ -56,14 +48,27 @@ package enum RingSection: LedgerSection {
         try RingState.append(ring, at: context.height, to: &state)
     }
 
+    package static func initialize(
+        _ genesis: Genesis, _ state: inout StateOverlay
+    ) throws(LedgerApplicationError) {
+        let bundle = RingBundle(deposits: genesis.ringDeposits)
+        do throws(LedgerRefusal) { try checkPoints(bundle, RuleSwitch()) } catch {
+            switch error {
+            case .violation(let violation): throw .invalidGenesis(violation.explanation)
+            case .storage(let error): throw .storage(error)
+            }
+        }
+        do { try RingState.append(bundle, at: 0, to: &state) } catch { throw .storage(error) }
+    }
+
     private static func checkCounts(_ ring: RingBundle, _ rules: RuleSwitch) throws(LedgerRefusal) {
         try rules.require(
-            .ringInputCount, ring.inputs.count <= maximumInputs,
-            "\(ring.inputs.count) ring outputs are spent; \(maximumInputs) is the maximum.")
+            .ringInputCount, ring.inputs.count <= RingBundle.maximumInputs,
+            "\(ring.inputs.count) ring outputs are spent; \(RingBundle.maximumInputs) is the maximum.")
         try rules.require(
-            .ringDepositCount, ring.deposits.count <= maximumDeposits,
-            "There are \(ring.deposits.count) ring deposits; \(maximumDeposits) is the maximum.")
-        let counts = ring.inputs.isEmpty ? 0...0 : outputCounts
+            .ringDepositCount, ring.deposits.count <= RingBundle.maximumDeposits,
+            "There are \(ring.deposits.count) ring deposits; \(RingBundle.maximumDeposits) is the maximum.")
+        let counts = ring.inputs.isEmpty ? 0...0 : RingBundle.outputCounts
         try rules.require(
             .ringOutputCount, counts.contains(ring.outputs.count),
             "\(ring.outputs.count) ring outputs are made from \(ring.inputs.count); "
@@ -111,7 +116,7 @@ package enum RingSection: LedgerSection {
     private static func checkMembers(
         of input: RingInput, _ index: Int, _ context: TransactionContext, _ state: borrowing StateOverlay
     ) throws(LedgerRefusal) {
-        let maturity = maturity(state)
+        let maturity = context.configuration.ringOutputMaturity
         for number in input.members {
             let record: RingOutputRecord?
             do { record = try RingState.output(number, in: state) } catch { throw .storage(error) }
@@ -126,8 +131,6 @@ package enum RingSection: LedgerSection {
                     + "in block \(context.height) it is not \(maturity) blocks old.")
         }
     }
-
-    private static func maturity(_ state: borrowing StateOverlay) -> UInt64 { 10 }
 
     private static func isAscending<T: Comparable>(_ list: [T]) -> Bool { zip(list, list.dropFirst()).allSatisfy(<) }
 

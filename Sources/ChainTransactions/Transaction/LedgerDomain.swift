@@ -54,4 +54,9 @@ package enum LedgerDomain: String, CaseIterable, Sendable {
     case snapshot = "NightjarSnapshot"
     /// What a cached verdict on a proof is filed under.
     case verdict = "NightjarVerdict_"
+    // Randomness that is hedged.
+    /// The masks of pseudo-outputs.
+    case ringMasks = "NightjarRingMask"
+    /// The ephemeral keys of ring outputs.
+    case ringEphemeralKeys = "NightjarRingEphm"
 }

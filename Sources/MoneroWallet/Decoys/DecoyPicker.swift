@@ -5,10 +5,10 @@
 public struct DecoyPicker: Sendable {
     /// The distribution of the logarithm of an age in seconds.
     public static let ages = GammaDistribution(shape: 19.28, scale: 1 / 1.61)
-    /// Seconds between two blocks.
+    /// Seconds between two of Monero's blocks.
     public static let blockTime = 120
-    /// Ages that are too young to be spent become ages up to this many seconds beyond the youngest that can be.
-    public static let recentWindow = 15 * blockTime
+    /// Ages that are too young to be spent become ages up to this many blocks beyond the youngest that can be.
+    public static let recentBlocks = 15
     /// Blocks by which the rate of outputs is measured: those of a year.
     public static let rateWindow = 365 * 86_400 / blockTime
 
@@ -16,14 +16,25 @@ public struct DecoyPicker: Sendable {
     private let counts: ArraySlice<UInt64>
     /// Seconds from one output to the next.
     private let outputTime: Double
-    private static let lockTime = Double(Int(OutputLock.spendableAge) * blockTime)
+    /// Seconds for which an output cannot be spent.
+    private let lockTime: Double
+    /// Seconds beyond that which stand for ages that are too young.
+    private let recentTime: Int
 
     /// A picker for the block after the last of `cumulativeCounts`: for each block of the chain, in order, the number of
     /// outputs (of hidden amount, coinbase included) up to and including it.
     ///
+    /// - Parameters:
+    ///   - blockTime: seconds between two blocks; below one counts as one.
+    ///   - spendableAge: blocks that lie on an output before it can be spent, its own counted; 0 counts as 1.
     /// - Throws: `.tooFewBlocks`, `.countsDecrease`, `.noOutputs`.
-    public init(cumulativeCounts: [UInt64]) throws(DecoyError) {
-        let age = Int(OutputLock.spendableAge)
+    public init(
+        cumulativeCounts: [UInt64], blockTime: Int = Self.blockTime, spendableAge: UInt64 = OutputLock.spendableAge
+    ) throws(DecoyError) {
+        let age = Int(clamping: max(1, spendableAge))
+        let blockTime = max(1, blockTime)
+        lockTime = Double(age) * Double(blockTime)
+        recentTime = Self.recentBlocks * min(blockTime, Self.rateWindow * Self.blockTime)
         guard cumulativeCounts.count >= age else {
             throw .tooFewBlocks(actual: cumulativeCounts.count, minimum: age)
         }
@@ -33,11 +44,12 @@ public struct DecoyPicker: Sendable {
         // An output of block h can be spent in block h + 10; the next block's height is the number of blocks.
         counts = cumulativeCounts.dropLast(age - 1)
         guard let usable = counts.last, usable > 0 else { throw .noOutputs }
-        let blocks = min(cumulativeCounts.count, Self.rateWindow)
+        let year = max(1, Self.rateWindow * Self.blockTime / blockTime)
+        let blocks = min(cumulativeCounts.count, year)
         let before = blocks < cumulativeCounts.count ? cumulativeCounts[cumulativeCounts.count - blocks - 1] : 0
         let recent = (cumulativeCounts.last ?? 0) - before
         // A chain without an output in a year has no rate: one output a block then.
-        outputTime = Double(Self.blockTime * blocks) / Double(recent > 0 ? recent : UInt64(blocks))
+        outputTime = Double(blockTime) * Double(blocks) / Double(recent > 0 ? recent : UInt64(blocks))
     }
 
     /// The number of outputs that are old enough.
@@ -46,10 +58,10 @@ public struct DecoyPicker: Sendable {
     /// The index of an output that is old enough, or nil where the age that was drawn has none; then draw again.
     public func pick(using generator: inout some RandomNumberGenerator) -> UInt64? {
         var age = GammaDistribution.exponential(Self.ages.sample(using: &generator))
-        if age > Self.lockTime {
-            age -= Self.lockTime
+        if age > lockTime {
+            age -= lockTime
         } else {
-            age = Double(Int.random(in: 0..<Self.recentWindow, using: &generator))
+            age = Double(Int.random(in: 0..<recentTime, using: &generator))
         }
         let distance = age / outputTime
         guard distance < Double(usableCount) else { return nil }

@@ -11,9 +11,10 @@ public enum OutputLock {
     public static let timeTolerance: UInt64 = 120
 
     /// Whether an output of the block at `height` may be spent in the block at `nextHeight`, the number of blocks so far,
-    /// at `time` in seconds since 1970.
+    /// at `time` in seconds since 1970. `spendableAge` is the chain's, coinbase outputs apart.
     public static func isSpendable(
-        height: UInt64, unlockTime: UInt64, isCoinbase: Bool, nextHeight: UInt64, time: UInt64
+        height: UInt64, unlockTime: UInt64, isCoinbase: Bool, nextHeight: UInt64, time: UInt64,
+        spendableAge: UInt64 = spendableAge
     ) -> Bool {
         let age = isCoinbase ? coinbaseAge : spendableAge
         guard nextHeight >= height, nextHeight - height >= age else { return false }

@@ -1,5 +1,5 @@
 internal import Algebra
-internal import Curves
+package import Curves
 public import MoneroTransactions
 internal import Primitives
 internal import RingCT
@@ -35,6 +35,12 @@ public struct OutputScanner: Sendable {
         public var received: [ReceivedOutput] = []
         /// Outputs that are addressed to the wallet and cannot be credited.
         public var refused: [RefusedOutput] = []
+
+        /// A result of these parts.
+        package init(received: [ReceivedOutput] = [], refused: [RefusedOutput] = []) {
+            self.received = received
+            self.refused = refused
+        }
 
         /// Whether nothing is addressed to the wallet.
         public var isEmpty: Bool { received.isEmpty && refused.isEmpty }
@@ -87,7 +93,7 @@ public struct OutputScanner: Sendable {
     }
 
     /// The offset and the address, where P − s·G is one of the wallet's spend keys.
-    private func match(
+    package func match(
         _ output: TransactionOutput, _ derivation: KeyDerivation, _ index: Int
     ) -> (Ed25519.ScalarField, SubaddressIndex)? {
         if let tag = output.viewTag, tag != derivation.viewTag(at: index) { return nil }

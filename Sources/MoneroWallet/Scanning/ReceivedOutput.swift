@@ -30,6 +30,26 @@ public struct ReceivedOutput: Sendable, Equatable {
     /// Whether a block's first transaction pays it.
     public let isCoinbase: Bool
 
+    /// An output of these parts.
+    package init(
+        transaction: [UInt8], index: Int, key: CompressedPoint, address: SubaddressIndex,
+        opening: AmountCiphertext.Opening, keyOffset: Ed25519.ScalarField, transactionKey: CompressedPoint,
+        paymentID: PaymentID? = nil, version: TransactionVersion = .ringCT, unlockTime: UInt64 = 0,
+        isCoinbase: Bool = false
+    ) {
+        self.transaction = transaction
+        self.index = index
+        self.key = key
+        self.address = address
+        self.opening = opening
+        self.keyOffset = keyOffset
+        self.transactionKey = transactionKey
+        self.paymentID = paymentID
+        self.version = version
+        self.unlockTime = unlockTime
+        self.isCoinbase = isCoinbase
+    }
+
     /// The amount in piconero.
     public var amount: UInt64 { opening.amount }
 
@@ -47,6 +67,14 @@ public struct RefusedOutput: Sendable, Hashable {
     public let address: SubaddressIndex
     /// Why it is not.
     public let reason: Reason
+
+    /// An output of these parts.
+    package init(transaction: [UInt8], index: Int, address: SubaddressIndex, reason: Reason) {
+        self.transaction = transaction
+        self.index = index
+        self.address = address
+        self.reason = reason
+    }
 
     /// Why an output is not credited.
     public enum Reason: NamedError, Hashable {

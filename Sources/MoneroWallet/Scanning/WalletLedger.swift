@@ -51,8 +51,11 @@ public struct WalletLedger: Sendable {
     private var positionsByKey: [CompressedPoint: Int] = [:]
     private var positionsByImage: [CompressedPoint: Int] = [:]
 
+    /// Blocks that lie on an output before it can be spent, its own counted; for coinbase outputs more.
+    public let spendableAge: UInt64
+
     /// An empty ledger.
-    public init() {}
+    public init(spendableAge: UInt64 = OutputLock.spendableAge) { self.spendableAge = spendableAge }
 
     /// Takes in a transaction of the block at `height`: first what it spends, then what `scanner` finds.
     ///
@@ -64,9 +67,24 @@ public struct WalletLedger: Sendable {
         _ transaction: MoneroTransaction, height: UInt64, globalIndices: [UInt64] = [], scanner: OutputScanner,
         spendKeys: WalletKeys? = nil
     ) -> Range<Int> {
-        for image in transaction.keyImages { markSpent(image, height: height) }
+        add(
+            scanner.scan(transaction), spending: transaction.keyImages, height: height, globalIndices: globalIndices,
+            spendKeys: spendKeys)
+    }
+
+    /// Takes in what a scan of a transaction of the block at `height` found, after marking what it spends.
+    ///
+    /// - Parameters:
+    ///   - keyImages: what the transaction spends.
+    ///   - globalIndices: the numbers of the transaction's outputs among all, where known.
+    ///   - spendKeys: the keys that spend; without them nothing is known of what was spent.
+    /// - Returns: the positions in ``entries`` of what came in.
+    @discardableResult public mutating func add(
+        _ result: OutputScanner.Result, spending keyImages: [CompressedPoint], height: UInt64,
+        globalIndices: [UInt64] = [], spendKeys: WalletKeys? = nil
+    ) -> Range<Int> {
+        for image in keyImages { markSpent(image, height: height) }
         let start = entries.count
-        let result = scanner.scan(transaction)
         refused += result.refused.map { Refusal(output: $0, height: height) }
         for output in result.received {
             let index = output.index < globalIndices.count ? globalIndices[output.index] : nil
@@ -122,7 +140,7 @@ public struct WalletLedger: Sendable {
             entry.spentHeight == nil && !entry.isBurnt
                 && OutputLock.isSpendable(
                     height: entry.height, unlockTime: entry.output.unlockTime, isCoinbase: entry.output.isCoinbase,
-                    nextHeight: nextHeight, time: time)
+                    nextHeight: nextHeight, time: time, spendableAge: spendableAge)
         }
     }
 
