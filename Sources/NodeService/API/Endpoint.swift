@@ -1,0 +1,103 @@
+import ChainTransactions
+package import Primitives
+
+/// An answer's body.
+package enum Answer: Sendable {
+    /// A JSON value.
+    case json(JSONValue)
+    /// Bytes of a media type.
+    case bytes([UInt8], type: String)
+    /// New blocks as server-sent events.
+    case events
+}
+
+/// One thing that the service does: a path, and for those that CometBFT has, a JSON-RPC method of the same name.
+package struct Endpoint: Sendable {
+    /// What is asked and by whom.
+    package struct Call: Sendable {
+        /// What answers.
+        package let service: NodeAPI
+        /// The parameters.
+        package let arguments: Arguments
+        /// The address that asks, as limits count it.
+        package let peer: String
+        /// The request's body; empty for a verb without.
+        package var body: [UInt8] = []
+    }
+
+    /// The verbs.
+    package enum Verb: String, Sendable { case get = "GET", post = "POST" }
+    /// Who may use it.
+    package enum Access: Sendable, Comparable { case open, read, submit }
+
+    /// The method's name, or the operation's in the description.
+    package let name: String
+    /// Whether it is a JSON-RPC method too, answered in JSON-RPC's envelope.
+    package let isMethod: Bool
+    /// The verb of its path.
+    package let verb: Verb
+    /// The path; parts in braces are parameters.
+    package let path: [Substring]
+    /// One sentence.
+    package let summary: String
+    /// Who may use it.
+    package let access: Access
+    /// What it takes.
+    package let parameters: [Parameter]
+    /// What it does.
+    package let run: @Sendable (Call) async throws -> Answer
+
+    /// A JSON-RPC method, also a GET path.
+    static func method(
+        _ name: String, access: Access = .read, _ summary: String, _ parameters: [Parameter] = [],
+        _ run: @escaping @Sendable (Call) async throws -> JSONValue
+    ) -> Endpoint {
+        Endpoint(
+            name: name, isMethod: true, verb: .get, path: [Substring(name)], summary: summary, access: access,
+            parameters: parameters
+        ) { .json(try await run($0)) }
+    }
+
+    /// A path of our own.
+    static func path(
+        _ name: String, verb: Verb = .get, _ path: String, access: Access = .read, _ summary: String,
+        _ parameters: [Parameter] = [], _ run: @escaping @Sendable (Call) async throws -> Answer
+    ) -> Endpoint {
+        Endpoint(
+            name: name, isMethod: false, verb: verb, path: path.split(separator: "/"), summary: summary,
+            access: access, parameters: parameters, run: run)
+    }
+
+    /// The values of the path's parameters where `parts` is this path, else nil.
+    func match(_ parts: [Substring]) -> [(name: String, value: String)]? {
+        guard parts.count == path.count else { return nil }
+        var values: [(String, String)] = []
+        for (part, pattern) in zip(parts, path) {
+            if pattern.hasPrefix("{") {
+                values.append((String(pattern.dropFirst().dropLast()), String(part)))
+            } else if part != pattern {
+                return nil
+            }
+        }
+        return values
+    }
+}
+
+extension JSONValue {
+    /// An object of members in order.
+    static func members(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {
+        .object(members.map { Member($0.key, $0.value) })
+    }
+    /// A count as a number.
+    static func count(_ value: Int) -> JSONValue { .number(String(value)) }
+    /// A 64-bit number as text, which every language's JSON keeps.
+    static func decimal(_ value: UInt64) -> JSONValue { .string(String(value)) }
+    /// Bytes in lower-case hexadecimal.
+    static func hex(_ bytes: [UInt8]) -> JSONValue { .string(Hexadecimal.encode(bytes)) }
+    /// A hash in lower-case hexadecimal.
+    static func hex(_ hash: Hash256) -> JSONValue { hex(hash.bytes) }
+    /// A hash in upper-case hexadecimal, CometBFT's way.
+    static func upper(_ hash: Hash256) -> JSONValue { .string(Hexadecimal.encode(hash.bytes).uppercased()) }
+    /// Bytes in base64.
+    static func base64(_ bytes: [UInt8]) -> JSONValue { .string(Base64.encode(bytes)) }
+}

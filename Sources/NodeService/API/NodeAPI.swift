@@ -1,0 +1,105 @@
+import Chain
+import ChainTransactions
+import Primitives
+
+/// What answers requests: the node behind bounds.
+package struct NodeAPI: Sendable {
+    /// The node.
+    package let node: any LedgerNode
+    /// What bounds the transactions that are being checked.
+    package let gate: SubmissionGate
+    /// The bounds.
+    package let limits: ServiceLimits
+    /// Everything measured.
+    package let metrics: NodeMetrics
+
+    package init(node: any LedgerNode, limits: ServiceLimits, metrics: NodeMetrics) {
+        self.node = node
+        self.limits = limits
+        self.metrics = metrics
+        gate = SubmissionGate(perPeer: limits.submissionsPerPeer, total: limits.submissions)
+    }
+
+    /// A height that was asked for, by default the last one.
+    func block(_ height: UInt64?) async throws -> NodeBlock {
+        let last = try await node.status().height
+        let height = height ?? last
+        guard height > 0, height <= last, let block = try await node.block(height: height) else {
+            throw ServiceError.notFound("block \(height); the last one is \(last)")
+        }
+        return block
+    }
+
+    /// The block with a hash.
+    func block(hash: Hash256) async throws -> NodeBlock {
+        guard let block = try await node.block(hash: hash) else { throw ServiceError.notFound("block \(hash)") }
+        return block
+    }
+
+    /// Checks a transaction, at most so many of one peer's at a time.
+    func submit(_ transaction: [UInt8], peer: String) async throws -> TransactionVerdict {
+        guard transaction.count <= limits.transactionBytes else {
+            throw ServiceError.invalidParameter("tx", expected: "at most \(limits.transactionBytes) bytes")
+        }
+        guard gate.enter(peer) else {
+            metrics.count("nightjar_submissions_refused_total")
+            throw ServiceError.busy("transactions of this address are still being checked")
+        }
+        defer { gate.leave(peer) }
+        let verdict = try await node.submit(transaction)
+        metrics.count(
+            "nightjar_transactions_checked_total", [("result", verdict.isAccepted ? "accepted" : "refused")])
+        return verdict
+    }
+
+    /// A value of the state, or `notFound` where there is none.
+    func query(_ path: String, _ data: [UInt8] = [], what: String) async throws -> LedgerQueryResponse {
+        let response = try await node.query(LedgerQuery(path: path, data: data))
+        switch response.refusal {
+        case nil: return response
+        case "notFound"?: throw ServiceError.notFound(what)
+        case let name?: throw ServiceError.unsupported("The state does not answer \(path): \(name).")
+        }
+    }
+}
+
+/// The bounds of the service.
+public struct ServiceLimits: Sendable, Hashable {
+    /// The most bytes of a request's body.
+    public var bodyBytes = 4 << 20
+    /// The most bytes of a request's path and query.
+    public var targetBytes = 16 << 10
+    /// The most bytes of a request's header fields together.
+    public var headerBytes = 16 << 10
+    /// The most requests in one JSON-RPC batch.
+    public var batch = 50
+    /// The most bytes of a transaction.
+    public var transactionBytes = 1 << 20
+    /// Connections at a time.
+    public var connections = 512
+    /// Requests that an address may make each second, on average.
+    public var requestsPerSecond = 100
+    /// Requests that an address may make at once.
+    public var burst = 400
+    /// Seconds until a request must be read whole; an idle connection is kept this long.
+    public var readSeconds = 15
+    /// Seconds until a request must be answered.
+    public var answerSeconds = 60
+    /// Seconds that a client may take nothing of what is written to it.
+    public var writeSeconds = 15
+    /// Transactions of one address that are checked at a time.
+    public var submissionsPerPeer = 8
+    /// Transactions that are checked at a time.
+    public var submissions = 64
+    /// Subscribers to new blocks.
+    public var subscribers = 128
+    /// Blocks that wait for a subscriber before it is dropped.
+    public var subscriberBacklog = 16
+    /// Blocks in an answer of compact blocks.
+    public var compactBlocks = 1000
+    /// Bytes after which an answer of several blocks ends.
+    public var answerBytes = 8 << 20
+
+    /// The default bounds.
+    public init() {}
+}
