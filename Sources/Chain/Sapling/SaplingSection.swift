@@ -1,0 +1,80 @@
+internal import Algebra
+internal import ChainTransactions
+internal import Curves
+internal import Primitives
+internal import Sapling
+internal import ZcashTransactions
+
+/// The rules of the shielded pool but for its points, proofs and signatures (docs/spec, section 4).
+package enum SaplingSection: LedgerSection {
+    package static func checkForm(_ context: TransactionContext) throws(LedgerRefusal) {
+        let (bundle, rules) = (context.transaction.sapling, context.rules)
+        try rules.require(
+            .saplingForm, bundle.isEmpty == (bundle.bindingSignature == nil),
+            bundle.isEmpty
+                ? "There is a binding signature, and neither a spend nor an output."
+                : "The spends and outputs have no binding signature.")
+        try rules.require(
+            .saplingForm, !bundle.isEmpty || bundle.valueBalance == 0,
+            "The value balance is \(bundle.valueBalance), and there is neither a spend nor an output.")
+        try rules.require(
+            .amountRange, (try? ValueBalance(zatoshi: bundle.valueBalance)) != nil,
+            "The value balance \(bundle.valueBalance) of the shielded pool exceeds \(ValueBalance.maximum).")
+        let nullifiers = bundle.spends.map(\.nullifier).sorted { $0.lexicographicallyPrecedes($1) }
+        for (nullifier, next) in zip(nullifiers, nullifiers.dropFirst()) {
+            try rules.require(
+                .saplingNullifierOnce, nullifier != next,
+                "The nullifier \(Hexadecimal.encode(nullifier)) stands in two spends of the transaction.")
+        }
+    }
+
+    package static func checkState(
+        _ context: TransactionContext, _ state: borrowing StateOverlay
+    ) throws(LedgerRefusal) {
+        let bundle = context.transaction.sapling
+        guard !bundle.isEmpty else { return }
+        for (index, spend) in bundle.spends.enumerated() {
+            let seen: UInt64?
+            let anchor: UInt64?
+            do {
+                seen = try SaplingState.height(ofNullifier: spend.nullifier, in: state)
+                anchor = try SaplingState.height(ofAnchor: spend.anchor, in: state)
+            } catch { throw .storage(error) }
+            try context.rules.require(
+                .saplingNullifierUnspent, seen == nil,
+                "The nullifier of spend \(index) was seen in block \(seen ?? 0): its note is spent.")
+            try context.rules.require(
+                .saplingAnchor, anchor != nil,
+                "The anchor of spend \(index) is no root of the note commitment tree of recent blocks.")
+        }
+        let size: UInt64
+        do { size = try SaplingState.tree(in: state).size } catch { throw .storage(error) }
+        let room = 1 << UInt64(NoteCommitmentHash.depth) - size
+        try context.rules.require(
+            .saplingTreeRoom, UInt64(bundle.outputs.count) <= room,
+            "The note commitment tree has room for \(room) notes; \(bundle.outputs.count) are made.")
+    }
+
+    package static func apply(_ context: TransactionContext, to state: inout StateOverlay) throws(StorageError) {
+        let bundle = context.transaction.sapling
+        for spend in bundle.spends {
+            SaplingState.add(nullifier: spend.nullifier, height: context.height, to: &state)
+        }
+        guard !bundle.outputs.isEmpty else { return }
+        var tree = try SaplingState.tree(in: state)
+        for output in bundle.outputs {
+            // The rule on points has shown that nothing is reduced here.
+            let leaf = BLS12381.Fr(reducingLittleEndian: output.noteCommitment)
+            do throws(NoteCommitmentTreeError) { try tree.append(leaf) } catch {
+                throw .damaged("the note commitment tree", error.explanation)
+            }
+        }
+        SaplingState.set(tree, in: &state)
+    }
+
+    /// Ends a block, also that of height 0: its last root becomes an anchor, and one that was replaced `window` blocks
+    /// ago is none any more.
+    package static func endBlock(height: UInt64, window: UInt64, to state: inout StateOverlay) throws(StorageError) {
+        try SaplingState.endBlock(height: height, window: window, to: &state)
+    }
+}
