@@ -101,6 +101,69 @@ public enum LedgerRule: String, Sendable, Hashable, CaseIterable {
 
     // MARK: Applications
 
+    /// A transaction registers no more circuits than one may.
+    case circuitRegistrationCount
+    /// It makes no more deposits into circuits' pools than one may.
+    case circuitDepositCount
+    /// It makes no more calls than one may.
+    case circuitCallCount
+    /// A circuit's key is encoded in the one way there is, and all its points are in their groups.
+    case circuitKeyEncoding
+    /// Under the key no proof can be forged by what algebra shows, and no inputs be traded.
+    case circuitKeyStrength
+    /// The policy is encoded in the one way there is, and well-formed.
+    case circuitPolicy
+    /// The elements in it are below the order of the curve's groups.
+    case circuitPolicyElements
+    /// It has a role for each public input of the key.
+    case circuitPolicyInputs
+    /// A circuit that moves value shows the record of its set-up.
+    case circuitSetupRecord
+    /// Deposits are not empty.
+    case circuitDepositAmount
+    /// Deposits ascend by circuit, so that there is one for each.
+    case circuitDepositsAscending
+    /// The circuit is not registered already.
+    case circuitNew
+    /// The validators approved a circuit that moves value, with this record of its set-up.
+    case circuitApproval
+    /// The trees of other circuits that it refers to are there, and over the same field.
+    case circuitForeignTree
+    /// A circuit that is called or paid into is registered.
+    case circuitKnown
+    /// It is not retired.
+    case circuitActive
+    /// A circuit that is paid into moves value.
+    case circuitDepositTaken
+    /// What is paid into a circuit is what the calls say that is deposited.
+    case circuitDeposited
+    /// A call has as many public inputs as the circuit's key.
+    case circuitInputCount
+    /// Every public input is below the order of the curve's groups.
+    case circuitInputCanonical
+    /// An input that the policy fixes has that value.
+    case circuitConstant
+    /// No nullifier stands twice in a transaction.
+    case circuitNullifierOnce
+    /// No nullifier was shown to the circuit before.
+    case circuitNullifierUnspent
+    /// An anchor is a recent root of its tree.
+    case circuitAnchor
+    /// The old value of a state root is the one that it has.
+    case circuitStateRoot
+    /// A tree has room for the leaves.
+    case circuitTreeRoom
+    /// What the call releases is what its input says; nothing where no input says it.
+    case circuitReleased
+    /// The call's last height is not past, and not too far ahead.
+    case circuitExpiry
+    /// The context is this transaction's and this call's.
+    case circuitContext
+    /// The proof is encoded in the one way there is.
+    case circuitProofEncoding
+    /// The proof holds.
+    case circuitProof
+
     // MARK: Governance
 
     /// There is something to change, from a height above this block's on and not too far away.

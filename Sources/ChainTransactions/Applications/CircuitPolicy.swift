@@ -75,6 +75,4 @@ public enum ApplicationLimits {
     public static let deposits = 16
     /// Calls of a transaction.
     public static let calls = 16
-    /// How long a root may be referred to after another one has taken its place, in blocks.
-    public static let anchorBlocks: UInt64 = 100
 }
