@@ -117,6 +117,7 @@ let package = Package(
             ]),
 
         // Floor 7
+        library("Engines", ["ChainStore", "Chain", "ChainTransactions", "Primitives"]),
         library(
             "NodeService",
             [

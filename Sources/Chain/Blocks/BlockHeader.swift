@@ -130,6 +130,14 @@ public struct SignedHeader: Sendable, Hashable {
         header = try BlockHeader(from: &reader)
         signature = try reading { () throws(ByteReaderError) in try reader.readBytes(Self.signatureByteCount) }
     }
+
+    /// Whether `sequencer` signed the header's hash. Variable time; everything in it is public.
+    public func isSigned(by sequencer: AccountID) -> Bool {
+        do throws(AccountSignatureError) {
+            try sequencer.verify(signature: signature, of: header.hash.bytes)
+            return true
+        } catch { return false }
+    }
 }
 
 /// Translates a reader's refusal.

@@ -6,7 +6,7 @@ public import Primitives
 /// Everything depends on the state and the arguments alone. `prepareProposal` and `processProposal` execute on a copy;
 /// `finalizeBlock` executes and keeps the outcome in memory; `commit` makes it durable in one step. A crash before
 /// `commit` loses nothing but the work, and the engine replays the block.
-public protocol LedgerApplication {
+public protocol LedgerApplication: SendableMetatype {
     /// What the last commit left.
     func info() throws(StorageError) -> LedgerInfo
     /// Makes the state of height 0 from the genesis; once, before everything else.

@@ -42,6 +42,8 @@ package enum LedgerDomain: String, CaseIterable, Sendable {
     case chainFile = "NightjarChnFile_"
     /// Of one entry of a stored state, to find damage.
     case entryChecksum = "NightjarEntrySum"
+    /// Of the bytes of a transaction that waits.
+    case mempool = "NightjarMempool_"
     case stateLeaf = "NightjarStLeaf__"
     case stateNode = "NightjarStNode__"
     case mapLeaf = "NightjarMapLeaf_"

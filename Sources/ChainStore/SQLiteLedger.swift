@@ -1,0 +1,288 @@
+public import Chain
+public import ChainTransactions
+import Foundation
+import GRDB
+import Primitives
+import Synchronization
+
+/// A durable state and its blocks in one SQLite file (docs/spec, section 9).
+///
+/// A commit is one transaction, on the disk when ``commit(_:)`` returns: the state's changes, what they replaced, the
+/// block staged for it and the places of its transactions. So after a crash at any moment the file holds the state
+/// after some block, that block, and nothing of the next.
+///
+/// One process has a store open at a time. Reading goes on beside a commit, and sees the state before or after it.
+public final class SQLiteLedger: StateStorage, BlockStore {
+    /// How a store is kept.
+    public struct Options: Sendable, Hashable {
+        /// The number of last blocks that ``rewind(to:)`` can take back.
+        public var undoDepth: UInt64
+        /// The length of the write-ahead log in bytes above which a commit empties it.
+        public var logLimit: Int
+        /// The most pages of 4096 bytes that the file may have; nil for what the disk holds.
+        public var maximumPageCount: Int?
+
+        /// Options with these values.
+        public init(undoDepth: UInt64 = 1_000, logLimit: Int = 16 << 20, maximumPageCount: Int? = nil) {
+            self.undoDepth = undoDepth
+            self.logLimit = logLimit
+            self.maximumPageCount = maximumPageCount
+        }
+    }
+
+    /// Where the file is. Beside it lie SQLite's log (`-wal`, `-shm`) and the lock (`.lock`).
+    public let path: String
+    let options: Options
+    let pool: DatabasePool
+    private let lock: StoreLock
+    private let staged = Mutex<StoredBlock?>(nil)
+
+    /// Opens the store at `path`, or makes an empty one where there is none, in one step.
+    ///
+    /// Entries and blocks are not looked at: see ``check(_:stateCommitment:)``.
+    ///
+    /// - Throws: `.locked`, `.notALedger`, `.newerVersion`, `.damaged`, `.diskFull`, `.notAccessible`, `.inputOutput`,
+    ///   `.database`.
+    public init(path: String, options: Options = Options()) throws(LedgerStoreError) {
+        self.path = path
+        self.options = options
+        lock = try StoreLock(path: path)
+        do {
+            if let length = fileLength(path) {
+                // SQLite takes an empty file for an empty database, and would begin the chain anew.
+                guard length > 0 else { throw LedgerStoreError.damaged(what: "the file \(path) is empty.") }
+            } else {
+                if let length = fileLength(path + "-wal"), length > 0 {
+                    throw LedgerStoreError.damaged(what: "there is a log, but the file \(path) is missing.")
+                }
+                try Self.create(path)
+            }
+            pool = try DatabasePool(path: path, configuration: Self.configuration(options))
+            try pool.writeWithoutTransaction { database in
+                try Self.recognize(database, path: path)
+                try database.execute(
+                    sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = \(max(0, options.logLimit))")
+                if let pages = options.maximumPageCount {
+                    _ = try Int.fetchOne(database, sql: "PRAGMA max_page_count = \(pages)")
+                }
+            }
+            try StoreSchema.migrator.migrate(pool)
+        } catch { throw LedgerStoreError(error, path: path) }
+    }
+
+    deinit { try? pool.close() }
+
+    private static func configuration(_ options: Options) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "ledger"
+        // No other process writes, and a commit of this one is short.
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 4
+        return configuration
+    }
+
+    /// Makes an empty store under another name and gives it its own once it is complete.
+    private static func create(_ path: String) throws {
+        let temporary = path + ".new"
+        for suffix in ["", "-wal", "-shm", "-journal"] { removeFile(temporary + suffix) }
+        let queue = try DatabaseQueue(path: temporary)
+        try StoreSchema.migrator.migrate(queue)
+        try queue.close()
+        try moveIntoPlace(temporary, to: path)
+    }
+
+    /// Refuses other programs' files and later versions.
+    private static func recognize(_ database: Database, path: String) throws {
+        guard try Int.fetchOne(database, sql: "PRAGMA application_id") == StoreSchema.applicationID else {
+            throw LedgerStoreError.notALedger(path: path)
+        }
+        guard try !StoreSchema.migrator.hasBeenSuperseded(database) else {
+            let known = Set(StoreSchema.migrator.migrations)
+            let unknown = try StoreSchema.migrator.appliedIdentifiers(database).subtracting(known)
+            throw LedgerStoreError.newerVersion(path: path, migrations: unknown.sorted())
+        }
+    }
+
+    // MARK: The state
+
+    public func value(at key: StateKey) throws(StorageError) -> [UInt8]? {
+        try read { database in try Self.value(at: key, database) }
+    }
+
+    public func entries(
+        of table: StateTable, from start: [UInt8], limit: Int
+    ) throws(StorageError) -> [(key: [UInt8], value: [UInt8])] {
+        guard limit > 0 else { return [] }
+        return try read { database in
+            let rows = try Row.fetchAll(
+                database.cachedStatement(
+                    sql: "SELECT key, value FROM state WHERE tbl = ? AND key >= ? ORDER BY key LIMIT ?"),
+                arguments: [Int(table.rawValue), Data(start), limit])
+            return rows.map { row in (key: [UInt8](row[0] as Data), value: [UInt8](row[1] as Data)) }
+        }
+    }
+
+    public func lastCommit() throws(StorageError) -> (height: UInt64, appHash: Hash256)? {
+        try read { database in try Self.last(database).map { ($0.height, $0.appHash) } }
+    }
+
+    static func value(at key: StateKey, _ database: Database) throws -> [UInt8]? {
+        try Data.fetchOne(
+            database.cachedStatement(sql: "SELECT value FROM state WHERE tbl = ? AND key = ?"),
+            arguments: [Int(key.table.rawValue), Data(key.bytes)]
+        ).map { [UInt8]($0) }
+    }
+
+    /// Hands over the block whose state the next ``commit(_:)`` makes durable, and the two together.
+    public func stage(_ block: StoredBlock) throws(StorageError) { staged.withLock { $0 = block } }
+
+    /// Makes a block durable. Waits for the disk.
+    ///
+    /// - Throws: `wrongHeight`, `stagedBlockDiffers`, `diskFull`, `damaged`, `inputOutput`, `database`.
+    public func commit(_ block: CommittedBlock) throws(StorageError) {
+        let stagedBlock = staged.withLock { $0 }
+        try write { database in
+            let last = try Self.last(database)
+            let expected = last.map { $0.height + 1 } ?? 0
+            guard block.height == expected else {
+                throw LedgerStoreError.wrongHeight(actual: block.height, expected: expected)
+            }
+            // The genesis has no block, and a block staged for another height waits for its own.
+            let stored = block.height == 0 ? nil : stagedBlock
+            try stored.map { try Self.check($0, against: block) }
+            var checksum = last?.checksum ?? EntryChecksum()
+            try self.apply(block, &checksum, database)
+            try Self.insert(block, stored, checksum, database)
+        }
+        staged.withLock { $0 = nil }
+        boundLog()
+    }
+
+    private static func check(_ stored: StoredBlock, against block: CommittedBlock) throws(LedgerStoreError) {
+        let header = stored.block.header
+        guard header.height == block.height else { throw .stagedBlockDiffers(field: "height") }
+        guard header.appHash == block.appHash else { throw .stagedBlockDiffers(field: "state commitment") }
+        guard stored.block.transactions == block.transactions else {
+            throw .stagedBlockDiffers(field: "transactions")
+        }
+        guard stored.verdicts.count == stored.block.transactions.count else {
+            throw .stagedBlockDiffers(field: "number of verdicts")
+        }
+    }
+
+    /// Writes the changes and what they replace.
+    private func apply(_ block: CommittedBlock, _ checksum: inout EntryChecksum, _ database: Database) throws {
+        let put = try database.cachedStatement(
+            sql: "INSERT INTO state (tbl, key, value) VALUES (?, ?, ?) "
+                + "ON CONFLICT (tbl, key) DO UPDATE SET value = excluded.value")
+        let drop = try database.cachedStatement(sql: "DELETE FROM state WHERE tbl = ? AND key = ?")
+        let keep = try database.cachedStatement(
+            sql: "INSERT INTO undo (height, tbl, key, value) VALUES (?, ?, ?, ?)")
+        let height = try Self.integer(block.height)
+        for (key, value) in block.changes.entries {
+            let table = Int(key.table.rawValue)
+            let keyData = Data(key.bytes)
+            let before = try Self.value(at: key, database)
+            guard before != value else { continue }
+            if let before { checksum.remove(key.table.rawValue, key.bytes, before) }
+            if let value {
+                checksum.add(key.table.rawValue, key.bytes, value)
+                try put.execute(arguments: [table, keyData, Data(value)])
+            } else {
+                try drop.execute(arguments: [table, keyData])
+            }
+            // Nothing leads back behind the genesis.
+            if block.height > 0 { try keep.execute(arguments: [height, table, keyData, before.map { Data($0) }]) }
+        }
+        if block.height > options.undoDepth {
+            try database.execute(
+                sql: "DELETE FROM undo WHERE height <= ?",
+                arguments: [try Self.integer(block.height - options.undoDepth)])
+        }
+    }
+
+    private static func insert(
+        _ block: CommittedBlock, _ stored: StoredBlock?, _ checksum: EntryChecksum, _ database: Database
+    ) throws {
+        let height = try integer(block.height)
+        try database.execute(
+            sql: "INSERT INTO commits (height, app_hash, checksum, hash, header, verdicts) VALUES (?, ?, ?, ?, ?, ?)",
+            arguments: [
+                height, Data(block.appHash.bytes), Data(checksum.bytes), (stored?.block.hash.bytes).map { Data($0) },
+                (stored?.block.signedHeader.encoded).map { Data($0) },
+                (stored?.verdicts).map { Data(VerdictEncoding.encode($0)) },
+            ])
+        let statement = try database.cachedStatement(
+            sql: "INSERT INTO transactions (height, position, id, bytes) VALUES (?, ?, ?, ?)")
+        for (position, bytes) in block.transactions.enumerated() {
+            let id = stored?.verdicts[position].id
+            try statement.execute(
+                arguments: [height, position, (id?.bytes).map { Data($0) }, Data(bytes)])
+        }
+    }
+
+    /// Replaces state and blocks by the state of a snapshot.
+    ///
+    /// - Throws: `diskFull`, `damaged`, `inputOutput`, `database`; nothing is changed then.
+    public func restore(
+        height: UInt64, appHash: Hash256, entries: [(key: StateKey, value: [UInt8])]
+    ) throws(StorageError) {
+        try write { database in
+            try database.execute(
+                sql: "DELETE FROM state; DELETE FROM undo; DELETE FROM commits; DELETE FROM transactions")
+            let statement = try database.cachedStatement(
+                sql: "INSERT INTO state (tbl, key, value) VALUES (?, ?, ?)")
+            var checksum = EntryChecksum()
+            for (key, value) in entries {
+                checksum.add(key.table.rawValue, key.bytes, value)
+                try statement.execute(arguments: [Int(key.table.rawValue), Data(key.bytes), Data(value)])
+            }
+            let commit = CommittedBlock(height: height, appHash: appHash, transactions: [], changes: StateChanges([:]))
+            try Self.insert(commit, nil, checksum, database)
+        }
+        staged.withLock { $0 = nil }
+        boundLog()
+    }
+
+    // MARK: Reading and writing
+
+    struct Last {
+        var height: UInt64
+        var appHash: Hash256
+        var checksum: EntryChecksum
+    }
+
+    static func last(_ database: Database) throws -> Last? {
+        try Row.fetchOne(
+            database.cachedStatement(
+                sql: "SELECT height, app_hash, checksum FROM commits ORDER BY height DESC LIMIT 1")
+        ).map { row in
+            guard let height = UInt64(exactly: row[0] as Int64), let appHash = Hash256(row[1] as Data),
+                let checksum = EntryChecksum([UInt8](row[2] as Data))
+            else { throw LedgerStoreError.damaged(what: "the last commit's record does not decode.") }
+            return Last(height: height, appHash: appHash, checksum: checksum)
+        }
+    }
+
+    static func integer(_ height: UInt64) throws(LedgerStoreError) -> Int64 {
+        guard let value = Int64(exactly: height) else {
+            throw .wrongHeight(actual: height, expected: UInt64(Int64.max))
+        }
+        return value
+    }
+
+    func read<R>(_ body: (Database) throws -> R) throws(StorageError) -> R {
+        do { return try pool.read(body) } catch { throw LedgerStoreError(error, path: path).storageError }
+    }
+
+    func write<R>(_ body: (Database) throws -> R) throws(StorageError) -> R {
+        do { return try pool.write(body) } catch { throw LedgerStoreError(error, path: path).storageError }
+    }
+
+    /// Empties the log once it is long. Whether that works is not the commit's concern: a reader may hold it, and the
+    /// next commit tries again.
+    private func boundLog() {
+        guard let length = fileLength(path + "-wal"), length > options.logLimit else { return }
+        _ = try? pool.writeWithoutTransaction { database in try database.checkpoint(.truncate) }
+    }
+}

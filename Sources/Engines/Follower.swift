@@ -1,0 +1,232 @@
+public import Chain
+public import ChainStore
+public import ChainTransactions
+
+/// The engine of a node that believes nobody: it fetches blocks, verifies signature, chain and body, executes all of
+/// them again and compares the state (docs/spec, section 9).
+///
+/// A block that is refused changes nothing and is not remembered: the next attempt asks the next source, so one that
+/// alters bodies cannot keep the honest block out. Only what the sequencer itself signed halts a follower: another
+/// history, or a state that execution does not give.
+public actor Follower<Application: LedgerApplication>: ConsensusEngine {
+    /// How the follower works.
+    public struct Configuration: Sendable {
+        /// The chain.
+        public var chainID: ChainID
+        /// The genesis, as the state machine takes it.
+        public var genesis: [UInt8]
+        /// The key that signs headers.
+        public var sequencer: AccountID
+        /// The header that the state belongs to, where it was taken over from a snapshot.
+        public var anchor: SignedHeader?
+        /// The number of blocks that are asked for, and held, at once.
+        public var batch: Int
+        /// The time between questions for new blocks, and the least that a failure adds.
+        public var interval: Duration
+        /// The most that failures make of the interval, each one doubling it.
+        public var maximumInterval: Duration
+
+        /// A configuration of these parts.
+        public init(
+            chainID: ChainID, genesis: [UInt8], sequencer: AccountID, anchor: SignedHeader? = nil, batch: Int = 32,
+            interval: Duration = .seconds(1), maximumInterval: Duration = .seconds(60)
+        ) {
+            self.chainID = chainID
+            self.genesis = genesis
+            self.sequencer = sequencer
+            self.anchor = anchor
+            self.batch = max(1, batch)
+            self.interval = interval
+            self.maximumInterval = maximumInterval
+        }
+    }
+
+    private nonisolated let thread = ApplicationThread(name: "follower")
+    private let configuration: Configuration
+    private let store: any BlockStore
+    private let sources: [any BlockSource]
+    private var waitingApplication: Application?
+    private var driver: ChainDriver<Application>?
+    private var subscribers = Subscribers()
+    private var timer: Task<Void, Never>?
+    private var nextSource = 0
+    private var failures = 0
+    private var isCatchingUp = true
+    private var failure: EngineError?
+    private var isHalted = false
+    private var isStopped = false
+    private var isSynchronizing = false
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
+
+    /// A follower that was not started.
+    ///
+    /// - Parameters:
+    ///   - application: the state machine, which nobody else uses from now on.
+    ///   - store: where blocks go; the state machine's own storage where that keeps blocks.
+    ///   - sources: where blocks are fetched, one after another in turn.
+    public init(
+        application: sending Application, store: any BlockStore, sources: [any BlockSource],
+        configuration: Configuration
+    ) {
+        waitingApplication = application
+        self.store = store
+        self.sources = sources
+        self.configuration = configuration
+    }
+
+    deinit { timer?.cancel() }
+
+    // MARK: Lifetime
+
+    /// Brings state and blocks together and begins to follow at the interval.
+    public func start() throws(EngineError) {
+        try prepare()
+        timer = Task { [weak self] in
+            while !Task.isCancelled, let delay = await self?.round() {
+                guard (try? await Task.sleep(for: delay)) != nil else { return }
+            }
+        }
+    }
+
+    /// Brings state and blocks together, for ``synchronize()`` on demand.
+    public func prepare() throws(EngineError) {
+        guard !isStopped else { throw .stopped }
+        guard let application = waitingApplication else { return }
+        driver = try ChainDriver(
+            application, store: store, chainID: configuration.chainID, genesis: configuration.genesis,
+            sequencer: configuration.sequencer, anchor: configuration.anchor)
+        waitingApplication = nil
+    }
+
+    public func stop() {
+        isStopped = true
+        timer?.cancel()
+        timer = nil
+        subscribers.finish()
+    }
+
+    /// One attempt; the time until the next, nil where there is none.
+    private func round() async -> Duration? {
+        _ = try? await synchronize()
+        return isStopped || isHalted ? nil : delay
+    }
+
+    /// The time until the next attempt: doubled for each failure in a row.
+    var delay: Duration {
+        var delay = configuration.interval
+        for _ in 0..<failures where delay < configuration.maximumInterval { delay = delay * 2 }
+        return min(delay, max(configuration.interval, configuration.maximumInterval))
+    }
+
+    // MARK: Blocks
+
+    /// Fetches and executes what the next source has and this node has not.
+    ///
+    /// - Returns: the number of blocks accepted.
+    /// - Throws: the first failure. Blocks accepted before it stay.
+    @discardableResult
+    public func synchronize() async throws(EngineError) -> Int {
+        try checkRunning()
+        // Between two waits another call might take the same blocks.
+        guard !isSynchronizing, !sources.isEmpty else { return 0 }
+        isSynchronizing = true
+        defer { isSynchronizing = false }
+        let source = sources[nextSource % sources.count]
+        do throws(EngineError) {
+            let count = try await fetch(from: source)
+            failures = 0
+            failure = nil
+            return count
+        } catch {
+            nextSource = (nextSource + 1) % sources.count
+            failures = min(failures + 1, 32)
+            failure = error
+            if error.isTheSequencers {
+                isHalted = true
+                failure = .halted(reason: error.explanation)
+            }
+            throw error
+        }
+    }
+
+    private func fetch(from source: any BlockSource) async throws(EngineError) -> Int {
+        var accepted = 0
+        while true {
+            try checkRunning()
+            let known = driver?.client.height ?? 0
+            let top: UInt64
+            do { top = try await source.height() } catch { throw .source(reason: String(describing: error)) }
+            isCatchingUp = top > known
+            guard top > known else { return accepted }
+            let batch: [[UInt8]]
+            do { batch = try await source.blocks(from: known + 1, limit: configuration.batch) } catch {
+                throw .source(reason: String(describing: error))
+            }
+            guard !batch.isEmpty, batch.count <= configuration.batch else {
+                throw .sourceMisbehaves(asked: configuration.batch, given: batch.count)
+            }
+            for bytes in batch {
+                try checkRunning()
+                try accept(bytes)
+                accepted += 1
+            }
+        }
+    }
+
+    private func accept(_ bytes: [UInt8]) throws(EngineError) {
+        let block: LedgerBlock
+        do throws(BlockDecodingError) { block = try LedgerBlock(decoding: bytes) } catch { throw .malformed(error) }
+        guard var driver else { throw .notStarted }
+        self.driver = nil
+        defer { self.driver = driver }
+        subscribers.yield(try driver.accept(block))
+    }
+
+    private func checkRunning() throws(EngineError) {
+        if isStopped { throw .stopped }
+        if isHalted, let failure { throw failure }
+        guard driver != nil else { throw .notStarted }
+    }
+
+    // MARK: Questions
+
+    public func status() throws(EngineError) -> EngineStatus {
+        guard let driver else { throw .notStarted }
+        return EngineStatus(driver.client, isCatchingUp: isCatchingUp, failure: failure)
+    }
+
+    /// A follower takes no transactions.
+    ///
+    /// - Throws: `.readOnly`.
+    public func submit(_ transaction: [UInt8], from source: String) throws(EngineError) -> TransactionVerdict {
+        throw .readOnly
+    }
+
+    public func pending(limit: Int) -> PendingTransactions {
+        PendingTransactions(transactions: [], count: 0, byteCount: 0)
+    }
+
+    public func query(_ query: LedgerQuery) throws(EngineError) -> LedgerQueryResponse {
+        guard let driver else { throw .notStarted }
+        do throws(StorageError) { return try driver.application.query(query) } catch { throw .storage(error) }
+    }
+
+    public func newBlocks() -> AsyncStream<StoredBlock> {
+        let stream = subscribers.subscribe()
+        if isStopped { subscribers.finish() }
+        return stream
+    }
+}
+
+extension EngineError {
+    /// Whether only whoever has the sequencer's key, or an error of this program, brings it about.
+    var isTheSequencers: Bool {
+        switch self {
+        case .refused(.forked), .refused(.timeDecreases), .refused(.appHashDiffers),
+            .application(.invariantBroken):
+            true
+        default: false
+        }
+    }
+}
