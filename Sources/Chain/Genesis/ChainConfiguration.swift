@@ -59,7 +59,7 @@ public struct ChainConfiguration: Sendable, Hashable {
     public init(
         chainID: ChainID, network: NetworkKind, validators: [AccountID], minimumFeePerByte: UInt64 = 1,
         minimumFeePerProofUnit: UInt64 = 10, maximumTransactionBytes: Int = 256 << 10,
-        maximumBlockBytes: Int = 4 << 20, maximumBlockProofCost: Int = 100_000, anchorWindow: UInt64 = 100,
+        maximumBlockBytes: Int = 4 << 20, maximumBlockProofCost: Int = 200_000, anchorWindow: UInt64 = 100,
         ringOutputMaturity: UInt64 = 10
     ) {
         self.chainID = chainID

@@ -10,7 +10,7 @@ public protocol LedgerApplication: SendableMetatype {
     /// What the last commit left.
     func info() throws(StorageError) -> LedgerInfo
     /// Makes the state of height 0 from the genesis; once, before everything else.
-    mutating func initChain(genesis: [UInt8]) throws -> Hash256
+    mutating func initChain(genesis: [UInt8]) throws(LedgerApplicationError) -> Hash256
     /// Whether a transaction could be in the next block. A recheck reads the state only and verifies no proof again.
     mutating func checkTransaction(_ transaction: [UInt8], recheck: Bool) throws(StorageError) -> TransactionVerdict
     /// Chooses, of the transactions offered, in order, those that fit and hold one after another.
@@ -63,6 +63,13 @@ public enum LedgerApplicationError: NamedError, Hashable {
         case .invalidSnapshot(let reason): "The snapshot is refused: \(reason)"
         case .invariantBroken(let what): "An invariant is broken, and nothing was written: \(what)"
         }
+    }
+}
+
+extension LedgerApplicationError {
+    /// What stopped the machine: the medium, or a broken invariant.
+    package init(_ error: StorageError) {
+        self = error.name == StorageError.brokenInvariant ? .invariantBroken(error.explanation) : .storage(error)
     }
 }
 

@@ -62,7 +62,7 @@ public struct StorageError: NamedError, Hashable {
 }
 
 /// What reads the state as of the last commit, or with changes laid over it.
-public protocol StateReader {
+public protocol StateReader: Sendable {
     /// The value at `key`, or nil.
     func value(at key: StateKey) throws(StorageError) -> [UInt8]?
     /// At most `limit` entries of a table in ascending order, from the first whose key is not before `start`.

@@ -18,6 +18,8 @@ public enum LedgerRule: String, Sendable, Hashable, CaseIterable {
     case amountRange
     /// The fee is at least the configuration's for its size and proofs.
     case minimumFee
+    /// Verifying its proofs costs no more than a block's proofs may.
+    case proofCost
     /// What leaves the pools is what enters them and the fee.
     case valueBalance
 

@@ -34,7 +34,7 @@ package struct TransactionContext: Sendable {
 }
 
 /// A part of transactions with its rules, in phases: cheap before dear, and no proof before everything else holds.
-package protocol LedgerSection {
+package protocol LedgerSection: SendableMetatype {
     /// Checks what the transaction alone shows.
     static func checkForm(_ context: TransactionContext) throws(LedgerRefusal)
     /// Checks what the state shows, before any proof is looked at.

@@ -72,9 +72,17 @@ package enum SaplingSection: LedgerSection {
         SaplingState.set(tree, in: &state)
     }
 
-    /// Ends a block, also that of height 0: its last root becomes an anchor, and one that was replaced `window` blocks
-    /// ago is none any more.
-    package static func endBlock(height: UInt64, window: UInt64, to state: inout StateOverlay) throws(StorageError) {
-        try SaplingState.endBlock(height: height, window: window, to: &state)
+    package static func initialize(
+        _ genesis: Genesis, _ state: inout StateOverlay
+    ) throws(LedgerApplicationError) {
+        do throws(StorageError) { try finishBlock(height: 0, genesis.configuration, &state) } catch {
+            throw .storage(error)
+        }
+    }
+
+    package static func finishBlock(
+        height: UInt64, _ configuration: ChainConfiguration, _ state: inout StateOverlay
+    ) throws(StorageError) {
+        try SaplingState.endBlock(height: height, window: configuration.anchorWindow, to: &state)
     }
 }

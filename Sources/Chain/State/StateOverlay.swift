@@ -10,12 +10,15 @@ package struct StateOverlay: StateReader {
     package init(_ base: any StateReader) { self.base = base }
 
     /// A place in the history of changes.
-    package struct Checkpoint { fileprivate let count: Int }
+    package struct Checkpoint: Sendable { fileprivate let count: Int }
     /// Where ``rollBack(to:)`` returns to.
     package var checkpoint: Checkpoint { Checkpoint(count: journal.count) }
 
     /// The changes, in order.
     package var changes: StateChanges { StateChanges(changed) }
+
+    /// The keys of a table that were written, ascending.
+    package func changedKeys(in table: StateTable) -> [StateKey] { changed.keys.filter { $0.table == table }.sorted() }
 
     package func value(at key: StateKey) throws(StorageError) -> [UInt8]? {
         if let change = changed[key] { return change }

@@ -1,0 +1,71 @@
+import ChainTransactions
+import Primitives
+
+extension LedgerMachine {
+    /// What a path asks for.
+    private enum Subject {
+        /// The value at a key.
+        case key(StateKey)
+        /// A value that needs no subject.
+        case value([UInt8])
+    }
+
+    public func query(_ query: LedgerQuery) throws(StorageError) -> LedgerQueryResponse {
+        guard let last = try storage.lastCommit(), let genesis else {
+            return LedgerQueryResponse(refusal: "notInitialized", value: [], height: 0)
+        }
+        func refuse(_ name: String) -> LedgerQueryResponse {
+            LedgerQueryResponse(refusal: name, value: [], height: last.height)
+        }
+        let data = query.data
+        func hashed(_ table: StateTable) -> StateKey? { data.count == 32 ? StateKey(table, data) : nil }
+        let key: StateKey?
+        switch query.path {
+        case "/account": key = hashed(.accounts)
+        case "/pool": key = StateKey(.pools, data)
+        case "/nullifier": key = hashed(.nullifiers)
+        case "/anchor": key = hashed(.anchors)
+        case "/circuit": key = hashed(.circuits)
+        case "/ring/image": key = hashed(.keyImages)
+        case "/ring/output":
+            var reader = ByteReader(data)
+            key =
+                data.count == 8
+                ? (try? reader.readUInt64()).map(RingState.key(ofOutput:)) : nil
+        case "/state":
+            key = data.first.flatMap(StateTable.init(rawValue:)).flatMap {
+                $0 == .mapNodes ? nil : StateKey($0, Array(data.dropFirst()))
+            }
+        case "/pools":
+            guard data.isEmpty, !query.prove else { return refuse("malformedSubject") }
+            return LedgerQueryResponse(value: try pools(), height: last.height)
+        case "/supply":
+            guard data.isEmpty, !query.prove else { return refuse("malformedSubject") }
+            var writer = ByteWriter()
+            writer.writeUInt64(genesis.supply)
+            return LedgerQueryResponse(value: writer.bytes, height: last.height)
+        case "/genesis":
+            guard data.isEmpty else { return refuse("malformedSubject") }
+            key = StateCommitment.genesisKey
+        default: return refuse("unknownPath")
+        }
+        guard let key else { return refuse("malformedSubject") }
+        let proof = query.prove ? try StateProof(key, in: storage).encoded : []
+        let value = try storage.value(at: key)
+        return LedgerQueryResponse(
+            refusal: value == nil ? "notFound" : nil, value: value ?? [], proof: proof, height: last.height)
+    }
+
+    /// Each pool's key, total and whether it is open.
+    private func pools() throws(StorageError) -> [UInt8] {
+        var writer = ByteWriter()
+        try storage.forEach(in: .pools) { (key, _) throws(StorageError) in
+            let key = StateKey(.pools, key)
+            guard let pool = Pool(key: key) else { throw .damaged("a pool's key", "it names no pool.") }
+            writer.write(key.bytes)
+            writer.writeUInt64(try storage.integer(at: key) ?? 0)
+            writer.writeUInt8(try storage.isOpen(pool) ? 1 : 0)
+        }
+        return writer.bytes
+    }
+}

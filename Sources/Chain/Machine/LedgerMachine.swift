@@ -1,0 +1,311 @@
+public import ChainTransactions
+public import Primitives
+
+/// The ledger's state machine over a storage (docs/spec, section 6).
+///
+/// One caller at a time drives it. It reads no clock and draws no randomness but for the weights of batches, on which no
+/// result depends; what it does depends on the storage and the calls alone.
+public struct LedgerMachine<Storage: StateStorage>: LedgerApplication {
+    /// Where the state is.
+    public internal(set) var storage: Storage
+    /// What the chain began with; nil before its genesis.
+    public internal(set) var genesis: Genesis?
+    /// The snapshots that can be taken over, newest first.
+    var snapshots: [StateSnapshot] = []
+    /// A snapshot that is being taken over.
+    var restoration: StateRestoration?
+
+    let keys: ProofKeys
+    let execution: Execution
+    let rules: RuleSwitch
+    let snapshotInterval: UInt64
+    /// The hash that the chain and its keys give verdicts.
+    var domain = Hash256.zero
+    var verdicts: ProofVerdicts
+    /// The committed state with the transactions that were checked since.
+    private var checked: StateOverlay?
+    /// The block that was finalised last.
+    private var finalized: CommittedBlock?
+
+    /// A machine over a storage, which may have a state.
+    ///
+    /// - Parameters:
+    ///   - keys: the keys of Sapling's statements; a chain that is not for trials takes the published ones only.
+    ///   - verdictCapacity: how many verdicts on proofs are remembered, of about 200 bytes each.
+    ///   - snapshotInterval: a snapshot is taken at every height that this divides; 0 for none. Each holds the whole
+    ///     state in memory, and the two newest are kept.
+    /// - Throws: `.storage`, `.invalidGenesis` where the state is of a chain that does not take the keys.
+    public init(
+        storage: Storage, keys: SaplingKeys = .published, execution: Execution = Execution(),
+        verdictCapacity: Int = 50_000, snapshotInterval: UInt64 = 0
+    ) throws(LedgerApplicationError) {
+        try self.init(
+            storage: storage, keys: keys, execution: execution, verdictCapacity: verdictCapacity,
+            snapshotInterval: snapshotInterval, rules: RuleSwitch())
+    }
+
+    /// As the public one, with rules that may lack one.
+    package init(
+        storage: Storage, keys: SaplingKeys, execution: Execution = Execution(), verdictCapacity: Int = 50_000,
+        snapshotInterval: UInt64 = 0, rules: RuleSwitch
+    ) throws(LedgerApplicationError) {
+        self.storage = storage
+        self.keys = ProofKeys(sapling: keys)
+        self.execution = execution
+        self.rules = rules
+        self.snapshotInterval = snapshotInterval
+        verdicts = ProofVerdicts(capacity: verdictCapacity)
+        do throws(StorageError) {
+            guard try storage.lastCommit() != nil else { return }
+            guard let bytes = try storage.value(at: StateCommitment.genesisKey) else {
+                throw .damaged("the genesis", "it is missing.")
+            }
+            do throws(GenesisError) {
+                genesis = try Genesis(decoding: bytes)
+            } catch {
+                throw .damaged("the genesis", error.explanation)
+            }
+        } catch {
+            throw .storage(error)
+        }
+        try adopt()
+    }
+
+    /// Takes up the genesis that is known now.
+    mutating func adopt() throws(LedgerApplicationError) {
+        guard let genesis else { return }
+        do throws(SaplingKeysError) {
+            try keys.sapling.check(for: genesis.configuration.network)
+        } catch {
+            throw .invalidGenesis(error.explanation)
+        }
+        domain = Hash256(.verdict) {
+            $0.write(genesis.hash)
+            $0.write(keys.digest)
+        }
+    }
+
+    // MARK: Beginning
+
+    public func info() throws(StorageError) -> LedgerInfo {
+        let last = try storage.lastCommit()
+        return LedgerInfo(
+            chainID: genesis?.configuration.chainID, height: last?.height ?? 0, appHash: last?.appHash ?? .zero)
+    }
+
+    public mutating func initChain(genesis bytes: [UInt8]) throws(LedgerApplicationError) -> Hash256 {
+        guard genesis == nil else { throw .alreadyInitialized }
+        let decoded: Genesis
+        do throws(GenesisError) { decoded = try Genesis(decoding: bytes) } catch {
+            throw .invalidGenesis(error.explanation)
+        }
+        genesis = decoded
+        do throws(LedgerApplicationError) {
+            try adopt()
+            return try writeGenesis(decoded, bytes)
+        } catch {
+            genesis = nil
+            throw error
+        }
+    }
+
+    private mutating func writeGenesis(
+        _ genesis: Genesis, _ bytes: [UInt8]
+    ) throws(LedgerApplicationError) -> Hash256 {
+        var state = StateOverlay(storage)
+        for section in LedgerSections.all { try section.initialize(genesis, &state) }
+        do throws(StorageError) {
+            state.set(bytes, at: StateCommitment.genesisKey)
+            state.setInteger(0, at: StateCommitment.heightKey)
+            let appHash = try StateCommitment.update(&state)
+            let changes = state.changes
+            // Nothing else may hold what the storage has while it changes, or it would be copied.
+            state = StateOverlay(NoState())
+            try storage.commit(CommittedBlock(height: 0, appHash: appHash, transactions: [], changes: changes))
+            return appHash
+        } catch {
+            throw .storage(error)
+        }
+    }
+
+    // MARK: One transaction
+
+    public mutating func checkTransaction(
+        _ transaction: [UInt8], recheck: Bool
+    ) throws(StorageError) -> TransactionVerdict {
+        let configuration = try configuration()
+        let height = try nextHeight()
+        let candidate = try Candidate(transaction, height: height, configuration: configuration, rules: rules)
+        guard candidate.violation == nil, let context = candidate.context else {
+            return candidate.verdict(candidate.violation)
+        }
+        if checked == nil {
+            var state = StateOverlay(storage)
+            try GovernanceState.beginBlock(height: height, &state)
+            checked = state
+        }
+        guard var state = checked.take() else { return candidate.verdict(nil) }
+        defer { checked = state }
+        if let violation = try BlockExecutor.stateViolation(context, state) { return candidate.verdict(violation) }
+        if !recheck, let violation = try executor(configuration).verify(candidate, context, state, &verdicts) {
+            return candidate.verdict(violation)
+        }
+        let start = state.checkpoint
+        do throws(StorageError) {
+            for section in LedgerSections.all { try section.apply(context, to: &state) }
+        } catch {
+            state.rollBack(to: start)
+            throw error
+        }
+        return candidate.verdict(nil)
+    }
+
+    // MARK: Blocks
+
+    public mutating func prepareProposal(_ proposal: BlockProposal) throws(StorageError) -> [[UInt8]] {
+        let configuration = try configuration()
+        var state = try openedState(proposal.height)
+        let candidates = try candidates(proposal, configuration)
+        let outcomes = try executor(configuration, proposal.maximumByteCount)
+            .execute(candidates, for: .choice, on: &state, &verdicts)
+        return zip(candidates, outcomes).compactMap { $1 == .accepted ? $0.bytes : nil }
+    }
+
+    public mutating func processProposal(_ proposal: BlockProposal) throws(StorageError) -> ProposalRefusal? {
+        let configuration = try configuration()
+        let expected = try nextHeight()
+        guard proposal.height == expected else {
+            return ProposalRefusal(
+                transaction: nil, name: "wrongHeight",
+                explanation: "The block is for height \(proposal.height); the next one is \(expected).")
+        }
+        var state = try openedState(proposal.height)
+        let candidates = try candidates(proposal, configuration)
+        let outcomes = try executor(configuration, proposal.maximumByteCount)
+            .execute(candidates, for: .proposal, on: &state, &verdicts)
+        guard let last = outcomes.last else { return nil }
+        switch last {
+        case .accepted: return nil
+        case .refused(let violation):
+            return ProposalRefusal(
+                transaction: outcomes.count - 1, name: violation.name, explanation: violation.explanation)
+        case .noRoom(let explanation):
+            return ProposalRefusal(transaction: outcomes.count - 1, name: "noRoom", explanation: explanation)
+        }
+    }
+
+    public mutating func finalizeBlock(
+        _ proposal: BlockProposal
+    ) throws(LedgerApplicationError) -> FinalizedBlock {
+        guard let genesis else { throw .notInitialized }
+        finalized = nil
+        let expected: UInt64
+        do throws(StorageError) { expected = try nextHeight() } catch { throw .storage(error) }
+        guard proposal.height == expected else {
+            throw .wrongHeight(actual: proposal.height, expected: expected)
+        }
+        let configuration = genesis.configuration
+        do throws(StorageError) {
+            var state = try openedState(proposal.height)
+            let candidates = try candidates(proposal, configuration)
+            let outcomes = try executor(configuration, proposal.maximumByteCount)
+                .execute(candidates, for: .decision, on: &state, &verdicts)
+            var conservation = Conservation()
+            var result: [TransactionVerdict] = []
+            var fees: UInt128 = 0
+            for (candidate, outcome) in zip(candidates, outcomes) {
+                switch outcome {
+                case .accepted:
+                    if let context = candidate.context {
+                        conservation.note(PoolFlows(of: context.transaction))
+                        fees += UInt128(context.transaction.fee)
+                    }
+                    result.append(candidate.verdict(nil))
+                case .refused(let violation): result.append(candidate.verdict(violation))
+                case .noRoom(let explanation):
+                    var verdict = candidate.verdict(nil)
+                    verdict.refusal = "noRoom"
+                    verdict.explanation = explanation
+                    result.append(verdict)
+                }
+            }
+            try pay(fees, to: proposal.proposer, &state)
+            conservation.note(fees: fees)
+            for section in LedgerSections.all {
+                try section.finishBlock(height: proposal.height, configuration, &state)
+            }
+            try conservation.check(state, over: storage)
+            state.setInteger(proposal.height, at: StateCommitment.heightKey)
+            let appHash = try StateCommitment.update(&state)
+            finalized = CommittedBlock(
+                height: proposal.height, appHash: appHash, transactions: proposal.transactions,
+                changes: state.changes)
+            return FinalizedBlock(verdicts: result, appHash: appHash)
+        } catch {
+            throw LedgerApplicationError(error)
+        }
+    }
+
+    public mutating func commit() throws(LedgerApplicationError) {
+        guard let block = finalized else { throw .nothingFinalized }
+        checked = nil
+        do throws(StorageError) { try storage.commit(block) } catch { throw .storage(error) }
+        finalized = nil
+        if snapshotInterval > 0, block.height % snapshotInterval == 0 { try takeSnapshot() }
+    }
+
+    // MARK: Parts
+
+    /// The configuration; the calls of an engine that comes before the genesis end here.
+    private func configuration() throws(StorageError) -> ChainConfiguration {
+        guard let genesis else {
+            throw StorageError(
+                name: "notInitialized", explanation: LedgerApplicationError.notInitialized.explanation)
+        }
+        return genesis.configuration
+    }
+
+    private func nextHeight() throws(StorageError) -> UInt64 { try storage.lastCommit().map { $0.height + 1 } ?? 0 }
+
+    /// The committed state as the transactions of a block at `height` find it.
+    private func openedState(_ height: UInt64) throws(StorageError) -> StateOverlay {
+        var state = StateOverlay(storage)
+        try GovernanceState.beginBlock(height: height, &state)
+        return state
+    }
+
+    private func candidates(
+        _ proposal: BlockProposal, _ configuration: ChainConfiguration
+    ) throws(StorageError) -> [Candidate] {
+        var candidates: [Candidate] = []
+        candidates.reserveCapacity(proposal.transactions.count)
+        for transaction in proposal.transactions {
+            candidates.append(
+                try Candidate(transaction, height: proposal.height, configuration: configuration, rules: rules))
+        }
+        return candidates
+    }
+
+    private func executor(_ configuration: ChainConfiguration, _ maximumBytes: Int = .max) -> BlockExecutor {
+        BlockExecutor(
+            keys: keys, execution: execution, domain: domain,
+            maximumBytes: min(maximumBytes, configuration.maximumBlockBytes),
+            maximumProofCost: configuration.maximumBlockProofCost)
+    }
+
+    /// Gives the block's fees to whoever made it. They come from what left the pools, so the sum is what it was.
+    private func pay(_ fees: UInt128, to proposer: AccountID, _ state: inout StateOverlay) throws(StorageError) {
+        guard fees > 0 else { return }
+        try state.move(.transparent, entering: fees, leaving: 0)
+        try state.credit(proposer, UInt64(fees))
+    }
+}
+
+/// A state with nothing in it.
+package struct NoState: StateReader {
+    package init() {}
+    package func value(at key: StateKey) -> [UInt8]? { nil }
+    package func entries(
+        of table: StateTable, from start: [UInt8], limit: Int
+    ) -> [(key: [UInt8], value: [UInt8])] { [] }
+}
