@@ -205,16 +205,23 @@ let package = Package(
                 "CircuitsTestSupport", "SaplingCircuits", "Sapling", "Groth16", "Circuits", "FieldHashes", "Curves",
                 "Algebra", "Primitives",
             ]),
+        .target(
+            name: "ChainTestSupport",
+            dependencies: [
+                "Chain", "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling", "RingCT",
+                "RingSignatures", "Curves", "Algebra", "Primitives", "TestSupport",
+            ],
+            path: "Tests/ChainTestSupport", swiftSettings: strict),
         test(
             "ChainTransactionsTests",
             [
-                "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling", "RingCT", "RingSignatures",
+                "ChainTestSupport", "Chain", "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling", "RingCT", "RingSignatures",
                 "Groth16", "Circuits", "Curves", "Algebra", "Primitives",
             ]),
         test(
             "ChainTests",
             [
-                "Chain", "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling", "RingCT",
+                "ChainTestSupport", "Chain", "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling", "RingCT",
                 "RingSignatures", "Groth16", "Circuits", "Curves", "Algebra", "Primitives",
             ]),
         test(
