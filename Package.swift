@@ -215,13 +215,15 @@ let package = Package(
         test(
             "ChainTransactionsTests",
             [
-                "ChainTestSupport", "Chain", "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling", "RingCT", "RingSignatures",
+                "ChainTestSupport", "Chain", "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling",
+                "RingCT", "RingSignatures",
                 "Groth16", "Circuits", "Curves", "Algebra", "Primitives",
             ]),
         test(
             "ChainTests",
             [
-                "ChainTestSupport", "Chain", "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling", "RingCT",
+                "ChainTestSupport", "Chain", "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling",
+                "RingCT",
                 "RingSignatures", "Groth16", "Circuits", "Curves", "Algebra", "Primitives",
             ]),
         test(

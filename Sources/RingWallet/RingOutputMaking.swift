@@ -24,18 +24,12 @@ struct RingDerivation {
 
     /// What an output to `address` has under the secret ephemeral key `r`. Three multiplications, constant time.
     init(to address: MoneroAddress, ephemeralSecret r: Ed25519.ScalarField) throws(RingTransferError) {
-        let spend: EdwardsPoint<Ed25519>
-        let view: EdwardsPoint<Ed25519>
-        do {
-            spend = EdwardsPoint(try address.spendKey.decoded())
-            view = EdwardsPoint(try address.viewKey.decoded())
-        } catch { throw .invalidAddress }
         guard address.paymentID == nil else { throw .paymentIDNotPossible }
-        ephemeralKey = CompressedPoint(address.isSubaddress ? spend * r : Ed25519Generator.fixedBase * r)
-        let derivation = KeyDerivation(secret: r, point: view)
+        ephemeralKey = CompressedPoint(address.isSubaddress ? address.spendPoint * r : Ed25519Generator.fixedBase * r)
+        let derivation = KeyDerivation(secret: r, point: address.viewPoint)
         viewTag = derivation.viewTag(at: Self.index)
         offset = derivation.scalar(at: Self.index)
-        key = CompressedPoint(spend + Ed25519Generator.fixedBase * offset)
+        key = CompressedPoint(address.spendPoint + Ed25519Generator.fixedBase * offset)
     }
 
     /// New ephemeral secrets, hedged with `secrets`.
@@ -53,7 +47,7 @@ struct RingDerivation {
 extension OpenedRingOutput {
     /// An output of `payment` under the secret ephemeral key `r`, which must be new. Constant time.
     ///
-    /// - Throws: `.invalidAddress`, `.paymentIDNotPossible`.
+    /// - Throws: `.paymentIDNotPossible`.
     package init(_ payment: Payment, ephemeralSecret r: Ed25519.ScalarField) throws(RingTransferError) {
         let derivation = try RingDerivation(to: payment.address, ephemeralSecret: r)
         let opening = AmountCiphertext.Opening(
@@ -72,7 +66,7 @@ extension OpenedRingOutput {
 extension RingDeposit {
     /// A deposit of `payment`, with a new ephemeral key. What pays for it is another pool's part of the transaction.
     ///
-    /// - Throws: `.amountIsZero`, `.invalidAddress`, `.paymentIDNotPossible`, `.noRandomness`.
+    /// - Throws: `.amountIsZero`, `.paymentIDNotPossible`, `.noRandomness`.
     public init(_ payment: Payment) throws(RingTransferError) {
         let secrets = try RingDerivation.ephemeralSecrets(
             1, secrets: [], payment.address.spendKey.bytes + payment.address.viewKey.bytes)

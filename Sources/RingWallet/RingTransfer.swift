@@ -52,7 +52,7 @@ public struct RingTransfer: Sendable, Confidential {
     /// Makes the bundle but for its signatures, with the keys that own the inputs. About 20 ms for two outputs.
     ///
     /// - Parameter deposits: what other parts of the transaction pay into the ring pool.
-    /// - Throws: `.invalidAddress`, `.paymentIDNotPossible`, `.noRandomness`, `.plan`.
+    /// - Throws: `.paymentIDNotPossible`, `.noRandomness`, `.plan`.
     public func prepared(
         with keys: WalletKeys, deposits: [RingDeposit] = []
     ) throws(RingTransferError) -> UnsignedRingBundle {

@@ -5,8 +5,6 @@ public import Primitives
 public enum RingTransferError: NamedError, Hashable {
     /// A payment is of nothing.
     case amountIsZero(payment: Int)
-    /// An address's keys are no points.
-    case invalidAddress
     /// An address has a payment id, which this chain's outputs have no place for.
     case paymentIDNotPossible
     /// The marked member of a ring is not the output that is spent.
@@ -23,7 +21,6 @@ public enum RingTransferError: NamedError, Hashable {
     public var explanation: String {
         switch self {
         case .amountIsZero(let payment): "Payment \(payment) is of nothing."
-        case .invalidAddress: "The address's keys are no points."
         case .paymentIDNotPossible: "The address has a payment id; ring outputs have no place for one."
         case .wrongRing(let input): "The ring of input \(input) does not hold the output that is spent."
         case .amountsOverflow: "The amounts exceed 64 bits."

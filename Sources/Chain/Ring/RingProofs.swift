@@ -46,10 +46,9 @@ package struct RingProofs: ProofCollector {
     }
 
     package func verify(execution: Execution) throws -> [(transaction: Int, violation: RuleViolation)] {
-        var violations: [Int: RuleViolation] = [:]
+        var violations = FirstViolations()
         for blame in try rangeProofBlames(execution) {
-            let transaction = rangeProofTransactions[blame.index]
-            violations[transaction] = RuleViolation(.ringRangeProof, blame.reason.explanation)
+            violations.note(rangeProofTransactions[blame.index], .ringRangeProof, blame.reason.explanation)
         }
         let signatures = signatures
         let refusals = try execution.pool.map(
@@ -64,12 +63,13 @@ package struct RingProofs: ProofCollector {
                 return nil
             } catch { return error }
         }
-        for (signature, refusal) in zip(signatures, refusals) where violations[signature.transaction] == nil {
+        for (signature, refusal) in zip(signatures, refusals) {
             guard let refusal else { continue }
-            violations[signature.transaction] = RuleViolation(
-                .ringSignature, "Input \(signature.input) of the ring pool: \(refusal.explanation)")
+            violations.note(
+                signature.transaction, .ringSignature,
+                "Input \(signature.input) of the ring pool: \(refusal.explanation)")
         }
-        return violations.sorted { $0.key < $1.key }.map { (transaction: $0.key, violation: $0.value) }
+        return violations.list
     }
 
     private func rangeProofBlames(_ execution: Execution) throws -> [RangeProofBatchError.Blame] {

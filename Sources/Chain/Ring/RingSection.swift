@@ -43,7 +43,7 @@ package enum RingSection: LedgerSection {
     package static func apply(_ context: TransactionContext, to state: inout StateOverlay) throws(StorageError) {
         let ring = context.transaction.ring
         for input in ring.inputs {
-            state.set(RingState.bytes(of: context.height), at: RingState.key(of: input.keyImage))
+            state.setInteger(context.height, at: RingState.key(of: input.keyImage))
         }
         try RingState.append(ring, at: context.height, to: &state)
     }
@@ -79,12 +79,6 @@ package enum RingSection: LedgerSection {
         try rules.require(
             .ringRangeProofForm, (ring.rangeProof == nil) == ring.outputs.isEmpty,
             ring.outputs.isEmpty ? "There is a range proof and no output." : "The outputs have no range proof.")
-        // What proofs say of sums holds below 2^64; these bounds keep open amounts far from there.
-        for amount in [ring.withdrawn] + ring.deposits.map(\.amount) {
-            try rules.require(
-                .amountRange, amount <= MonetaryRange.maximum,
-                "The amount \(amount) of the ring pool exceeds \(MonetaryRange.maximum).")
-        }
     }
 
     private static func checkPoints(_ ring: RingBundle, _ rules: RuleSwitch) throws(LedgerRefusal) {

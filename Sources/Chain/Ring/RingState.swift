@@ -20,13 +20,21 @@ package struct RingOutputRecord: Sendable, Hashable {
     /// Length in bytes: key, commitment, height.
     package static let byteCount = 72
 
-    /// The key, the commitment and the height, most significant byte first.
-    package var encoded: [UInt8] { member.key.bytes + member.commitment.bytes + RingState.bytes(of: height) }
+    /// The key, the commitment and the height, least significant byte first.
+    package var encoded: [UInt8] {
+        var writer = ByteWriter(reservingCapacity: Self.byteCount)
+        writer.write(member.key.bytes)
+        writer.write(member.commitment.bytes)
+        writer.writeUInt64(height)
+        return writer.bytes
+    }
 
     /// What ``encoded`` is of; nil for other lengths.
     package init?(encoded: [UInt8]) {
-        guard encoded.count == Self.byteCount, let key = CompressedPoint(Array(encoded[0..<32])),
-            let commitment = CompressedPoint(Array(encoded[32..<64])), let height = RingState.integer(encoded[64...])
+        var reader = ByteReader(encoded)
+        guard encoded.count == Self.byteCount, let key = (try? reader.readBytes(32)).flatMap({ CompressedPoint($0) }),
+            let commitment = (try? reader.readBytes(32)).flatMap({ CompressedPoint($0) }),
+            let height = try? reader.readUInt64()
         else { return nil }
         self.init(member: RingMember(key: key, commitment: commitment), height: height)
     }
@@ -41,16 +49,17 @@ package enum RingState {
     package static let countKey = StateKey(.values, Array("ring outputs".utf8))
 
     /// Where output `number` stands.
-    package static func key(ofOutput number: UInt64) -> StateKey { StateKey(.ringOutputs, bytes(of: number)) }
+    package static func key(ofOutput number: UInt64) -> StateKey {
+        // Most significant byte first, so that the table is in the order of the numbers.
+        StateKey(.ringOutputs, (0..<8).map { UInt8(truncatingIfNeeded: number >> UInt64(8 * (7 - $0))) })
+    }
 
     /// Where a key image stands once it was seen.
     package static func key(of image: CompressedPoint) -> StateKey { StateKey(.keyImages, image.bytes) }
 
     /// The number of outputs.
     package static func outputCount(in state: borrowing some StateReader) throws(StorageError) -> UInt64 {
-        guard let value = try state.value(at: countKey) else { return 0 }
-        guard let count = integer(value[...]) else { throw corrupt("the number of ring outputs") }
-        return count
+        try state.integer(at: countKey) ?? 0
     }
 
     /// Output `number`, or nil where there is none.
@@ -58,7 +67,7 @@ package enum RingState {
         _ number: UInt64, in state: borrowing some StateReader
     ) throws(StorageError) -> RingOutputRecord? {
         guard let value = try state.value(at: key(ofOutput: number)) else { return nil }
-        guard let record = RingOutputRecord(encoded: value) else { throw corrupt("ring output \(number)") }
+        guard let record = RingOutputRecord(encoded: value) else { throw damaged(number) }
         return record
     }
 
@@ -66,9 +75,7 @@ package enum RingState {
     package static func height(
         of image: CompressedPoint, in state: borrowing some StateReader
     ) throws(StorageError) -> UInt64? {
-        guard let value = try state.value(at: key(of: image)) else { return nil }
-        guard let height = integer(value[...]) else { throw corrupt("key image \(Hexadecimal.encode(image.bytes))") }
-        return height
+        try state.integer(at: key(of: image))
     }
 
     /// Adds what a bundle, or the genesis, makes at `height`, and returns the number of the first output.
@@ -81,7 +88,7 @@ package enum RingState {
             state.set(RingOutputRecord(member: member, height: height).encoded, at: key(ofOutput: next))
             next += 1
         }
-        if next > first { state.set(bytes(of: next), at: countKey) }
+        if next > first { state.setInteger(next, at: countKey) }
         return first
     }
 
@@ -92,7 +99,7 @@ package enum RingState {
     ) throws(StorageError) -> [UInt64] {
         var counts: [UInt64] = []
         for number in 0..<(try outputCount(in: state)) {
-            guard let record = try output(number, in: state) else { throw corrupt("ring output \(number)") }
+            guard let record = try output(number, in: state) else { throw damaged(number) }
             guard record.height <= height else { break }
             while UInt64(counts.count) < record.height { counts.append(number) }
             if UInt64(counts.count) == record.height { counts.append(number) }
@@ -103,17 +110,8 @@ package enum RingState {
         return counts
     }
 
-    static func bytes(of integer: UInt64) -> [UInt8] {
-        (0..<8).map { UInt8(truncatingIfNeeded: integer >> UInt64(8 * (7 - $0))) }
-    }
-
-    static func integer(_ bytes: ArraySlice<UInt8>) -> UInt64? {
-        guard bytes.count == 8 else { return nil }
-        return bytes.reduce(0) { $0 << 8 | UInt64($1) }
-    }
-
-    private static func corrupt(_ what: String) -> StorageError {
-        StorageError(name: "corruptRingState", explanation: "The state's record of \(what) is damaged.")
+    private static func damaged(_ number: UInt64) -> StorageError {
+        .damaged("ring output \(number)", "there must be \(RingOutputRecord.byteCount) bytes.")
     }
 }
 

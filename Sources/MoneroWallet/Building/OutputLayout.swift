@@ -1,4 +1,4 @@
-internal import Algebra
+package import Algebra
 package import Curves
 package import MoneroTransactions
 internal import Primitives
@@ -122,8 +122,8 @@ extension MoneroAddress {
         return MoneroAddress(network: network, kind: .standard, checkedSpendKey: spendKey, viewKey: viewKey)
     }
 
-    var spendPoint: EdwardsPoint<Ed25519> { Self.point(spendKey) }
-    var viewPoint: EdwardsPoint<Ed25519> { Self.point(viewKey) }
+    package var spendPoint: EdwardsPoint<Ed25519> { Self.point(spendKey) }
+    package var viewPoint: EdwardsPoint<Ed25519> { Self.point(viewKey) }
 
     private static func point(_ key: CompressedPoint) -> EdwardsPoint<Ed25519> {
         guard let point = try? key.decoded() else {

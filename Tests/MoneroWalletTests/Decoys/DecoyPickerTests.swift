@@ -36,25 +36,30 @@ import Testing
     }
 
     /// Chi-square over the distance in blocks, on a chain with three outputs in each block.
-    @Test func distancesFollowTheDistribution() throws {
+    @Test(arguments: [(120, 10), (60, 5)]) func distancesFollowTheDistribution(blockTime: Int, age: Int) throws {
         let blocks = 100_000
         let perBlock: UInt64 = 3
-        let picker = try DecoyPicker(cumulativeCounts: (1...blocks).map { UInt64($0) * perBlock })
-        let usable = blocks - 9
+        let counts = (1...blocks).map { UInt64($0) * perBlock }
+        let picker =
+            age == 10
+            ? try DecoyPicker(cumulativeCounts: counts)
+            : try DecoyPicker(cumulativeCounts: counts, blockTime: blockTime, spendableAge: UInt64(age))
+        let usable = blocks - age + 1
         #expect(picker.usableCount == UInt64(usable) * perBlock)
         // The probability that the block with distance d from the newest usable one is drawn.
-        let young = Self.cumulative(1200)
+        let (lock, time) = (Double(age * blockTime), Double(blockTime))
+        let young = Self.cumulative(lock)
         func probability(_ range: Range<Int>) -> Double {
             let old =
-                Self.cumulative(1200 + 120 * Double(range.upperBound))
-                - Self.cumulative(1200 + 120 * Double(range.lowerBound))
+                Self.cumulative(lock + time * Double(range.upperBound))
+                - Self.cumulative(lock + time * Double(range.lowerBound))
             return old + young * Double(range.clamped(to: 0..<15).count) / 15
         }
         var edges =
             Array(0...15) + [20, 30, 50, 80, 120, 200, 300, 500, 800, 1200, 2000, 3000, 5000, 8000, 12_000, 20_000]
         edges += [30_000, 50_000, usable]
         let bins = zip(edges, edges.dropFirst()).map { $0..<$1 }
-        var counts = [Int](repeating: 0, count: bins.count)
+        var drawn = [Int](repeating: 0, count: bins.count)
         var missed = 0
         var positions = [0, 0, 0]
         var generator = SeededGenerator(seed: 19)
@@ -67,10 +72,10 @@ import Testing
             positions[Int(index % perBlock)] += 1
             let distance = usable - 1 - Int(index / perBlock)
             let bin = try #require(bins.firstIndex { $0.contains(distance) })
-            counts[bin] += 1
+            drawn[bin] += 1
         }
         var statistic = 0.0
-        for (bin, count) in zip(bins, counts) {
+        for (bin, count) in zip(bins, drawn) {
             let expected = probability(bin) * Double(n)
             #expect(expected > 5)
             statistic += (Double(count) - expected) * (Double(count) - expected) / expected
