@@ -56,7 +56,7 @@ struct RingChain: RingMemberSource {
     }
 
     func cumulativeOutputCounts() throws(StorageError) -> [UInt64] {
-        try RingState.cumulativeCounts(upTo: height, in: state)
+        try RingState.cumulativeCounts(of: 0...height, in: state)
     }
 
     func members(_ numbers: [UInt64]) throws(StorageError) -> [RingMember?] {

@@ -32,6 +32,14 @@ extension LedgerMachine {
             key =
                 data.count == 8
                 ? (try? reader.readUInt64()).map(RingState.key(ofOutput:)) : nil
+        case "/ring/counts":
+            guard !query.prove, let heights = RingQuery.heights(data), heights.upperBound <= last.height else {
+                return refuse("malformedSubject")
+            }
+            return LedgerQueryResponse(value: try RingQuery.counts(of: heights, in: storage), height: last.height)
+        case "/ring/outputs":
+            guard !query.prove, let numbers = RingQuery.numbers(data) else { return refuse("malformedSubject") }
+            return LedgerQueryResponse(value: try RingQuery.outputs(numbers, in: storage), height: last.height)
         case "/state":
             key = data.first.flatMap(StateTable.init(rawValue:)).flatMap {
                 $0 == .mapNodes ? nil : StateKey($0, Array(data.dropFirst()))

@@ -92,22 +92,32 @@ package enum RingState {
         return first
     }
 
-    /// For each height from 0 to `height`, the number of outputs made up to and including it, which is what decoys are
-    /// chosen by. Reads every output.
+    /// For each height of a range, the number of outputs made up to and including it, which is what decoys are chosen by.
+    /// One read for each height, and a binary search where outputs were made.
     package static func cumulativeCounts(
-        upTo height: UInt64, in state: borrowing some StateReader
+        of heights: ClosedRange<UInt64>, in state: borrowing some StateReader
     ) throws(StorageError) -> [UInt64] {
+        let total = try outputCount(in: state)
+        var count: UInt64 = 0
         var counts: [UInt64] = []
-        for number in 0..<(try outputCount(in: state)) {
-            guard let record = try output(number, in: state) else { throw damaged(number) }
-            guard record.height <= height else { break }
-            while UInt64(counts.count) < record.height { counts.append(number) }
-            if UInt64(counts.count) == record.height { counts.append(number) }
-            counts[counts.count - 1] = number + 1
+        for height in heights {
+            // Heights ascend with the numbers: the first number of a greater height is what is looked for.
+            var end = total
+            if count < end, try heightOfOutput(count, in: state) > height { end = count }
+            while count < end {
+                let middle = count + (end - count) / 2
+                if try heightOfOutput(middle, in: state) > height { end = middle } else { count = middle + 1 }
+            }
+            counts.append(count)
         }
-        let last = counts.last ?? 0
-        while UInt64(counts.count) <= height { counts.append(last) }
         return counts
+    }
+
+    private static func heightOfOutput(
+        _ number: UInt64, in state: borrowing some StateReader
+    ) throws(StorageError) -> UInt64 {
+        guard let record = try output(number, in: state) else { throw damaged(number) }
+        return record.height
     }
 
     private static func damaged(_ number: UInt64) -> StorageError {

@@ -121,7 +121,8 @@ import Testing
         for input in transaction.ring.inputs {
             #expect(try RingState.height(of: input.keyImage, in: pool.state) == RingPool.height)
         }
-        let counts = try RingState.cumulativeCounts(upTo: RingPool.height + 1, in: pool.state)
+        let counts = try RingState.cumulativeCounts(of: 0...RingPool.height + 1, in: pool.state)
+        #expect(try RingState.cumulativeCounts(of: 11...20, in: pool.state) == Array(counts[11...20]))
         let old = UInt64(RingPool.old)
         #expect(counts.count == Int(RingPool.height) + 2)
         #expect(counts[0] == 0 && counts[1] == old && counts[10] == old && counts[11] == first)
