@@ -37,7 +37,8 @@ struct ApplicationCircuit {
         try Setup.makeTestKey(system, key: folder.path("key.zkey"), execution: Execution(threads: 1))
         key = try ProvingKey(path: folder.path("key.zkey"))
         registration = CircuitRegistration(
-            key: try key.verifyingKey(), policy: policy, setupRecord: Hash256(SHA256.digest(of: Array(name.utf8))) ?? .zero)
+            key: try key.verifyingKey(), policy: policy,
+            setupRecord: Hash256(SHA256.digest(of: Array(name.utf8))) ?? .zero)
     }
 
     struct NotOverBN254: Error {}
@@ -74,7 +75,8 @@ struct ApplicationCircuit {
 
     /// A call that is not proved yet.
     func call(released: UInt64 = 0) -> CircuitCall {
-        CircuitCall(circuit: id, publicInputs: [BN254.Fr](repeating: .zero, count: policy.inputs.count), released: released)
+        CircuitCall(
+            circuit: id, publicInputs: [BN254.Fr](repeating: .zero, count: policy.inputs.count), released: released)
     }
 }
 

@@ -37,7 +37,8 @@ import Testing
         // The turnstile: everything that others paid in and one unit.
         #expect(try ledger.block([try forged(1, 5_001), try forged(2, 3_000)]) == ["poolFunds", nil])
         #expect(try ledger.block([try forged(3, 2_001), try forged(4, 2_000)]) == ["poolFunds", nil])
-        #expect(try ledger.block([try forged(5, 1), try forged(6, MonetaryRange.maximum)]) == ["poolFunds", "poolFunds"])
+        #expect(
+            try ledger.block([try forged(5, 1), try forged(6, MonetaryRange.maximum)]) == ["poolFunds", "poolFunds"])
         // A forged proof is of no use with another circuit's key: its context is another's already.
         #expect(try ledger.block([try forged(7, 1, claiming: honest.id)]) == ["circuitContext"])
 

@@ -44,7 +44,8 @@ import Testing
         let name = try ApplicationHashes.hash(BN254.Fr(96), stranger)
         let (root, siblings) = try ApplicationHashes.path([name], depth: 20, index: 0)
         let outsider = try vote([
-            "root": .element(root), "siblings": .elements(siblings), "index": .string("0"), "secret": .element(stranger),
+            "root": .element(root), "siblings": .elements(siblings), "index": .string("0"),
+            "secret": .element(stranger),
             "nullifier": .element(try ApplicationHashes.hash(BN254.Fr(98), stranger, BN254.Fr(2026))),
         ])
         #expect(try ledger.block([outsider]) == ["circuitAnchor"])
