@@ -38,6 +38,7 @@ let package = Package(
             name: "MoneroWallet",
             targets: ["MoneroWallet", "MoneroTransactions", "RingCT", "RingSignatures", "Primitives"]),
         .executable(name: "nightjar", targets: ["nightjar"]),
+        .executable(name: "nightjar-node", targets: ["nightjar-node"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -121,13 +122,15 @@ let package = Package(
         library(
             "NodeService",
             [
-                "Chain", "ChainTransactions", "ZcashTransactions", "RingCT", "RingSignatures", "Primitives",
+                "Engines", "ChainStore", "Chain", "ChainTransactions", "ZcashTransactions", "RingCT", "RingSignatures",
+                "Primitives",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -148,6 +151,22 @@ let package = Package(
                 "CircomCompiler", "WitnessMachine", "Circuits", "FieldHashes",
                 "GMPCurves", "Curves", "GMPArithmetic", "Algebra", "BigNumbers", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        // The node's program, apart so that the proof tools build without its packages.
+        .executableTarget(
+            name: "nightjar-node",
+            dependencies: [
+                "NodeService", "Engines", "ChainStore", "Chain", "ChainTransactions", "ZcashTransactions",
+                "SaplingCircuits", "Sapling", "Curves", "Algebra", "Primitives",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
 
@@ -217,21 +236,26 @@ let package = Package(
             [
                 "ChainTestSupport", "Chain", "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling",
                 "RingCT", "RingSignatures",
-                "Groth16TestSupport", "Groth16", "Circuits", "Curves", "Algebra", "Primitives",
+                "Groth16", "Circuits", "Curves", "Algebra", "Primitives",
             ]),
         test(
             "ChainTests",
             [
                 "ChainTestSupport", "Chain", "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling",
                 "RingCT",
-                "RingSignatures", "Groth16", "CircomCompiler", "WitnessMachine", "Circuits", "FieldHashes", "Curves",
-                "Algebra", "Primitives",
+                "RingSignatures", "Groth16", "Circuits", "Curves", "Algebra", "Primitives",
             ]),
         test(
             "RingWalletTests",
             [
                 "RingWallet", "Chain", "ChainTransactions", "MoneroWallet", "RingCT", "RingSignatures", "Curves",
                 "Algebra", "Primitives",
+            ]),
+        test(
+            "NodeServiceTests",
+            [
+                "NodeService", "Chain", "ChainTransactions", "Primitives",
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
             ]),
         test(
             "CommandLineTests",

@@ -11,6 +11,7 @@ import Darwin
 @main
 enum Program {
     static func main() {
+        NodeDispatch.run(CommandLine.arguments)
         Interrupt.install()
         var json = false
         do {
@@ -100,6 +101,10 @@ struct Nightjar: ParsableCommand {
               nightjar monero verify-tx tx.hex --rings rings.json
               nightjar ring sign ballot.txt ballot.sig --ring ring.json --scope "poll 7" --key alice.key
               nightjar vectors run
+
+            THE LEDGER (a program of its own: swift build -c release --product nightjar-node)
+              nightjar node init | start | status | verify | backup | export | import | rewind
+              nightjar ledger keygen | address | balance | send | show | submit
 
             EXIT CODES
               0  done, or the statement holds        1  refused, or the statement does not hold

@@ -3,7 +3,7 @@ package import Primitives
 /// Everything that the service does, in one table.
 package enum Endpoints {
     /// All endpoints.
-    package static let all: [Endpoint] = CometMethods.all + RESTEndpoints.all
+    package static let all: [Endpoint] = CometMethods.all + RESTEndpoints.all + StateEndpoints.all
 
     private static let methods = Dictionary(
         uniqueKeysWithValues: CometMethods.all.filter(\.isMethod).map { ($0.name, $0) })

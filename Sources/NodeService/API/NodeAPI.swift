@@ -6,8 +6,6 @@ import Primitives
 package struct NodeAPI: Sendable {
     /// The node.
     package let node: any LedgerNode
-    /// What bounds the transactions that are being checked.
-    package let gate: SubmissionGate
     /// The bounds.
     package let limits: ServiceLimits
     /// Everything measured.
@@ -17,7 +15,6 @@ package struct NodeAPI: Sendable {
         self.node = node
         self.limits = limits
         self.metrics = metrics
-        gate = SubmissionGate(perPeer: limits.submissionsPerPeer, total: limits.submissions)
     }
 
     /// A height that was asked for, by default the last one.
@@ -36,17 +33,12 @@ package struct NodeAPI: Sendable {
         return block
     }
 
-    /// Checks a transaction, at most so many of one peer's at a time.
+    /// Checks a transaction.
     func submit(_ transaction: [UInt8], peer: String) async throws -> TransactionVerdict {
         guard transaction.count <= limits.transactionBytes else {
             throw ServiceError.invalidParameter("tx", expected: "at most \(limits.transactionBytes) bytes")
         }
-        guard gate.enter(peer) else {
-            metrics.count("nightjar_submissions_refused_total")
-            throw ServiceError.busy("transactions of this address are still being checked")
-        }
-        defer { gate.leave(peer) }
-        let verdict = try await node.submit(transaction)
+        let verdict = try await node.submit(transaction, from: peer)
         metrics.count(
             "nightjar_transactions_checked_total", [("result", verdict.isAccepted ? "accepted" : "refused")])
         return verdict
@@ -87,10 +79,6 @@ public struct ServiceLimits: Sendable, Hashable {
     public var answerSeconds = 60
     /// Seconds that a client may take nothing of what is written to it.
     public var writeSeconds = 15
-    /// Transactions of one address that are checked at a time.
-    public var submissionsPerPeer = 8
-    /// Transactions that are checked at a time.
-    public var submissions = 64
     /// Subscribers to new blocks.
     public var subscribers = 128
     /// Blocks that wait for a subscriber before it is dropped.

@@ -1,8 +1,8 @@
 /// Times as RFC 3339 text in UTC.
-enum Timestamp {
+package enum Timestamp {
     /// The text of a time in milliseconds since 1970, such as `2026-11-22T01:02:03.004Z`; the last millisecond of the
     /// year 9999 for all that are later.
-    static func text(_ milliseconds: UInt64) -> String {
+    package static func text(_ milliseconds: UInt64) -> String {
         let time = min(milliseconds, 253_402_300_799_999)
         let seconds = Int(time / 1000)
         let (year, month, day) = date(seconds / 86400)

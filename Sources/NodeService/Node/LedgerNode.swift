@@ -16,8 +16,9 @@ public protocol LedgerNode: Sendable {
     func block(hash: Hash256) async throws -> NodeBlock?
     /// Where the transaction with this id stands, or nil.
     func transaction(id: Hash256) async throws -> NodeTransaction?
-    /// Checks a transaction and, where it holds, keeps it for a block.
-    func submit(_ transaction: [UInt8]) async throws -> TransactionVerdict
+    /// Checks a transaction and, where it holds, keeps it for a block. Sources are told apart by name, and each has its
+    /// share of the waiting line.
+    func submit(_ transaction: [UInt8], from source: String) async throws -> TransactionVerdict
     /// The transactions that wait for a block, `limit` of them at most, and what there is in all.
     func pending(limit: Int) async throws -> NodePending
     /// Reads the committed state.

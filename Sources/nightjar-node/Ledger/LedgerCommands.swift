@@ -1,0 +1,134 @@
+import ArgumentParser
+import ChainTransactions
+import NodeService
+import Primitives
+import Sapling
+
+/// `ledger keygen`
+struct LedgerKeygenCommand: ParsableCommand, HasOutputOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "keygen", abstract: "Make a key: an account and a shielded key, in a plain file of mode 0600.",
+        discussion: "EXAMPLE\n  nightjar ledger keygen alice.key")
+
+    @Argument(help: "The new file.")
+    var file: String
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let key = try LedgerKeyFile.create(path: file, isTest: false)
+        let account = key.account.description, address = try key.address().text(on: ledgerAddresses)
+        output.report(
+            "account   \(account)\nshielded  \(address)\n\(file) is not encrypted: whoever reads it can spend.",
+            [.init("account", .string(account)), .init("shielded", .string(address))])
+    }
+}
+
+/// `ledger address`
+struct LedgerAddressCommand: ParsableCommand, HasOutputOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "address", abstract: "The addresses of a key.",
+        discussion: "EXAMPLE\n  nightjar ledger address alice.key --transparent")
+
+    @Argument(help: "The key file.")
+    var key: String
+    @Flag(name: .long, help: "The account alone.")
+    var transparent = false
+    @Flag(name: .long, help: "The shielded address alone.")
+    var shielded = false
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let file = try LedgerKeyFile.read(path: key)
+        let account = file.account.description, address = try file.address().text(on: ledgerAddresses)
+        output.report(
+            transparent ? account : shielded ? address : "account   \(account)\nshielded  \(address)",
+            [.init("account", .string(account)), .init("shielded", .string(address))])
+    }
+}
+
+/// `ledger balance`
+struct LedgerBalanceCommand: AsyncParsableCommand, HasOutputOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "balance",
+        abstract: "What a key has: its account, and its shielded notes by going through blocks.",
+        discussion: "EXAMPLE\n  nightjar ledger balance alice.key")
+
+    @Argument(help: "The key file.")
+    var key: String
+    @OptionGroup var options: ClientOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let client = try options.client()
+        let id: AccountID
+        let viewing: FullViewingKey
+        do {
+            let file = try LedgerKeyFile.read(path: key)
+            id = file.account
+            viewing = file.viewing.fullViewingKey
+        }
+        let account = try await client.json("/v1/accounts/\(id)")
+        let balance = try account.integer("balance")
+        let notes = try await ShieldedNotes.scan(client, viewing, on: WorkerPool(threads: activeProcessorCount()))
+        output.report(
+            "account   \(balance) units\nshielded  \(notes.balance) units in \(notes.unspent.count) notes",
+            [
+                .init("account", .string(String(balance))), .init("shielded", .string(String(notes.balance))),
+                .init("notes", .number(String(notes.unspent.count))),
+                .init("height", .string(String(notes.height))),
+            ])
+    }
+}
+
+/// `ledger show`
+struct LedgerShowCommand: AsyncParsableCommand, HasOutputOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "A block by height, or a transaction by id.",
+        discussion: "EXAMPLES\n  nightjar ledger show 12\n  nightjar ledger show 9f86…")
+
+    @Argument(help: "A height, or a transaction's id in hexadecimal.")
+    var what: String
+    @OptionGroup var options: ClientOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let client = try options.client()
+        let path: String
+        if let height = UInt64(what), what.utf8.count < 20 {
+            path = "/v1/blocks/\(height)"
+        } else if (try? Hexadecimal.decode(what, count: 32)) != nil {
+            path = "/v1/transactions/\(what)"
+        } else {
+            throw UsageError("\(what) is neither a height nor an id of 64 hexadecimal digits.")
+        }
+        let json = try await client.json(path)
+        output.report(json.serialized(indentation: 2), [.init("found", json)])
+    }
+}
+
+/// `ledger submit`
+struct LedgerSubmitCommand: AsyncParsableCommand, HasOutputOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "submit", abstract: "Hand a transaction to a node.",
+        discussion: "EXAMPLE\n  nightjar ledger submit payment.tx")
+
+    @Argument(help: "The file with the transaction's bytes, as send --out writes it.")
+    var file: String
+    @OptionGroup var options: ClientOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        try await submit(try readFile(path: file, limit: 16 << 20), to: try options.client(), output)
+    }
+}
+
+/// Hands a transaction over and says what became of it.
+func submit(_ transaction: [UInt8], to client: NodeClient, _ output: OutputOptions) async throws {
+    let verdict = try await client.post("/v1/transactions", transaction)
+    guard verdict["accepted"] == .bool(true), let id = verdict["id"]?.text else {
+        throw NodeClientError.refused(
+            verdict["refusal"]?.text ?? "refused", explanation: verdict["explanation"]?.text ?? "The node refuses it.")
+    }
+    output.report(
+        "accepted  \(id)", [.init("id", .string(id)), .init("fee", verdict["fee"] ?? .null)])
+}

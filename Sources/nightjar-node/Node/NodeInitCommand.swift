@@ -1,0 +1,142 @@
+import ArgumentParser
+import Chain
+import ChainTransactions
+import NodeService
+import Primitives
+
+/// `node init`
+struct NodeInitCommand: ParsableCommand, HasOutputOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Make a node's folder: genesis, keys, token, settings. Nothing is replaced.",
+        discussion: """
+            EXAMPLES
+              nightjar node init --account KEY=100000000000
+              nightjar node init --network regtest --test-accounts 3
+              nightjar node init --genesis genesis.json --follow https://node.example:26657 --sequencer KEY
+            """)
+
+    @OptionGroup var home: HomeOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(name: .long, help: "The chain's name: 1 to 32 of a-z, 0-9 and '-'.")
+    var chainID = "nightjar-1"
+    @Option(name: .long, help: "regtest (for trials) or network.")
+    var network = "network"
+    @Option(
+        name: .long, help: "An account and what it has, in units: KEY=AMOUNT, the key in hexadecimal. May be repeated.")
+    var account: [String] = []
+    @Option(name: .long, help: "On regtest, so many accounts whose keys are written to test-keys/, for trials only.")
+    var testAccounts = 0
+    @Option(name: .long, help: "A genesis file to take instead.")
+    var genesis: String?
+    @Option(name: .long, help: "The address of a node to follow, instead of making blocks.")
+    var follow: String?
+    @Option(name: .long, help: "The key that signs the blocks of the chain that is followed, in hexadecimal.")
+    var sequencer: String?
+    @Option(name: .long, help: "The port to listen on; 0 for one that the system chooses.")
+    var port = 26657
+    @Option(name: .long, help: "Seconds between blocks; 0 for a block as soon as something waits.")
+    var blockSeconds = 5
+
+    /// What each test account has: 1,000 coins.
+    private static let testAmount: UInt64 = 100_000_000_000
+
+    func run() throws {
+        let home = home.folder
+        guard (follow == nil) == (sequencer == nil) else {
+            throw UsageError("--follow and --sequencer belong together.")
+        }
+        guard genesis == nil || (account.isEmpty && testAccounts == 0) else {
+            throw UsageError("--genesis leaves no room for --account and --test-accounts.")
+        }
+        guard follow == nil || genesis != nil else { throw UsageError("A follower needs its chain's --genesis.") }
+        guard let kind = NetworkKind.allCases.first(where: { $0.name == network }) else {
+            throw UsageError("--network is regtest or network.")
+        }
+        guard testAccounts == 0 || (kind == .regtest && (1...1000).contains(testAccounts)) else {
+            throw UsageError("--test-accounts takes 1 to 1000, and --network regtest.")
+        }
+        try home.create()
+        for path in [home.genesis, home.configuration, home.token, home.sequencerKey] where exists(path) {
+            throw SecretFileError.exists(path: path)
+        }
+
+        var configuration = NodeConfiguration()
+        try configuration.set("port", to: String(port))
+        try configuration.set("blockSeconds", to: String(blockSeconds))
+        let signer: AccountID
+        if let follow, let sequencer {
+            guard let key = (try? Hexadecimal.decode(sequencer, count: 32)).flatMap({ Hash256($0) }) else {
+                throw UsageError("--sequencer is 32 bytes in hexadecimal.")
+            }
+            signer = key
+            configuration.follow = follow
+            configuration.sequencer = sequencer
+        } else {
+            let key = try AccountSigningKey.random()
+            signer = key.account
+            try SecretFile.create(path: home.sequencerKey, key.secretLine)
+        }
+        let chain: Genesis
+        if let genesis {
+            chain = try Genesis(json: try readFile(path: genesis, limit: 1 << 30))
+        } else {
+            chain = try Genesis(
+                configuration: ChainConfiguration(
+                    chainID: try ChainID(chainID), network: kind, validators: [signer]),
+                accounts: try accounts(home))
+        }
+        _ = try AccessToken.create(path: home.token)
+        try writeFile(home.genesis, chain.json.serialized(indentation: 2) + "\n")
+        try writeFile(home.configuration, configuration.json.serialized(indentation: 2) + "\n")
+        output.report(
+            """
+            chain      \(chain.configuration.chainID), \(chain.configuration.network.name)
+            genesis    \(chain.hash)
+            supply     \(chain.supply) units
+            sequencer  \(signer)
+            folder     \(home.path)
+            """,
+            [
+                .init("chain", .string(chain.configuration.chainID.name)),
+                .init("genesis", .string(chain.hash.description)), .init("supply", .string(String(chain.supply))),
+                .init("sequencer", .string(signer.description)), .init("home", .string(home.path)),
+            ])
+    }
+
+    private func accounts(_ home: NodeHome) throws -> [AccountCredit] {
+        var accounts: [AccountCredit] = []
+        for entry in account {
+            let parts = entry.split(separator: "=")
+            guard parts.count == 2, let amount = UInt64(parts[1]),
+                let key = (try? Hexadecimal.decode(parts[0], count: 32)).flatMap({ Hash256($0) })
+            else { throw UsageError("--account is KEY=AMOUNT, and not \(entry).") }
+            accounts.append(AccountCredit(account: key, amount: amount))
+        }
+        if testAccounts > 0 {
+            let folder = NodeHome(path: home.path + "/test-keys")
+            try folder.create()
+            for number in 1...testAccounts {
+                let key = try LedgerKeyFile.create(path: "\(folder.path)/account-\(number).key", isTest: true)
+                accounts.append(AccountCredit(account: key.account, amount: Self.testAmount))
+            }
+        }
+        return accounts.sorted { $0.account < $1.account }
+    }
+
+    private func exists(_ path: String) -> Bool { (try? MappedFile(path: path)) != nil }
+}
+
+extension AccountSigningKey {
+    /// The seed in hexadecimal, as a line.
+    var secretLine: [UInt8] {
+        borrowing get {
+            withSeed { seed in
+                var bytes: [UInt8] = []
+                for i in seed.indices { bytes.append(seed[i]) }
+                defer { bytes.wipe() }
+                return Array(Hexadecimal.encode(bytes).utf8) + [10]
+            }
+        }
+    }
+}

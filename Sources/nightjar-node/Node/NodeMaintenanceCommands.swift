@@ -1,0 +1,133 @@
+import ArgumentParser
+import Chain
+import ChainStore
+import ChainTransactions
+import Engines
+import NodeService
+import Primitives
+
+/// `node verify`
+struct NodeVerifyCommand: ParsableCommand, HasOutputOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Read everything a stopped node has stored again, and compare.",
+        discussion: "EXAMPLE\n  nightjar node verify")
+
+    @OptionGroup var home: HomeOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let store = try home.folder.openLedger()
+        try store.check(.full)
+        let machine = try LedgerMachine(storage: store)
+        guard let last = try store.lastCommit() else { throw LedgerApplicationError.notInitialized }
+        try machine.audit()
+        output.report(
+            "height \(last.height), state \(last.appHash): structure, blocks, commitment and pools hold",
+            [.init("height", .string(String(last.height))), .init("appHash", .string(last.appHash.description))])
+    }
+}
+
+/// `node backup`
+struct NodeBackupCommand: ParsableCommand, HasOutputOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Copy a stopped node's store. The copy is complete or not there.",
+        discussion: "EXAMPLE\n  nightjar node backup /backups/ledger-2026-11-22.sqlite")
+
+    @Argument(help: "The new file.")
+    var file: String
+    @OptionGroup var home: HomeOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try home.folder.openLedger().backUp(to: file)
+        output.report("wrote \(file)", [.init("file", .string(file))])
+    }
+}
+
+/// `node export`
+struct NodeExportCommand: ParsableCommand, HasOutputOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Write the blocks of a stopped node to a file (docs/spec, section 9).",
+        discussion: "EXAMPLE\n  nightjar node export chain.blocks")
+
+    @Argument(help: "The file.")
+    var file: String
+    @OptionGroup var home: HomeOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let store = try home.folder.openLedger()
+        guard let first = try store.earliestHeight(), let last = try store.lastHeader()?.header.height else {
+            throw UsageError("There are no blocks yet.")
+        }
+        try ChainFile.write(first...last, of: store, to: file)
+        output.report(
+            "wrote blocks \(first) to \(last) to \(file)",
+            [
+                .init("file", .string(file)), .init("first", .string(String(first))),
+                .init("last", .string(String(last))),
+            ])
+    }
+}
+
+/// `node import`
+struct NodeImportCommand: AsyncParsableCommand, HasOutputOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Execute and verify the blocks of a file, as a follower does.",
+        discussion: "EXAMPLE\n  nightjar node import chain.blocks")
+
+    @Argument(help: "The file, as export writes it.")
+    var file: String
+    @OptionGroup var home: HomeOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let home = home.folder
+        let settings = try NodeConfiguration(path: home.configuration)
+        let chain = try home.readGenesis()
+        let sequencer: AccountID
+        if let hex = settings.sequencer, let key = (try? Hexadecimal.decode(hex, count: 32)).flatMap({ Hash256($0) }) {
+            sequencer = key
+        } else {
+            sequencer = try home.readSequencerKey().account
+        }
+        let store = try home.openLedger()
+        let follower = Follower(
+            application: try LedgerMachine(storage: store), store: store,
+            sources: [ChainFileSource(try ChainFile(path: file))],
+            configuration: .init(
+                chainID: chain.configuration.chainID, genesis: chain.encoded, sequencer: sequencer))
+        try await follower.prepare()
+        var count = 0
+        while true {
+            let done = try await follower.synchronize()
+            if done == 0 { break }
+            count += done
+        }
+        let height = try await follower.status().height
+        await follower.stop()
+        output.report(
+            "took over \(count) blocks; the chain has height \(height)",
+            [.init("blocks", .number(String(count))), .init("height", .string(String(height)))])
+    }
+}
+
+/// `node rewind`
+struct NodeRewindCommand: ParsableCommand, HasOutputOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "rewind", abstract: "Take back the last blocks of a stopped node, for trials.",
+        discussion: "EXAMPLE\n  nightjar node rewind --height 40")
+
+    @Option(name: .long, help: "The height to return to.")
+    var height: UInt64
+    @OptionGroup var home: HomeOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        guard try home.folder.readGenesis().configuration.network == .regtest else {
+            throw UsageError("Blocks that others have seen are not taken back: rewind is for regtest.")
+        }
+        try home.folder.openLedger().rewind(to: height)
+        output.report("the chain has height \(height)", [.init("height", .string(String(height)))])
+    }
+}

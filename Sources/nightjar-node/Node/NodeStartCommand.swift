@@ -1,0 +1,206 @@
+import ArgumentParser
+import Chain
+import ChainStore
+import ChainTransactions
+import Engines
+import Logging
+import NodeService
+import Primitives
+import ServiceLifecycle
+import UnixSignals
+
+/// `node start`
+struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "start", abstract: "Run a node until SIGINT or SIGTERM.",
+        discussion: """
+            Settings come from config.json in the node's folder; the environment goes before the file, and the options
+            before both. Each setting's variable: \(NodeConfiguration.names.map { NodeConfiguration.variable($0) }
+                .joined(separator: ", ")).
+
+            EXAMPLES
+              nightjar node start
+              nightjar node start --port 0 --block-seconds 1 --log-format json
+              nightjar node start --host 0.0.0.0 --tls-certificate chain.pem --tls-key key.pem
+            """)
+
+    @OptionGroup var home: HomeOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(name: .long, help: "The address to listen on; others than loopback need TLS and the token.")
+    var host: String?
+    @Option(name: .long, help: "The port; 0 for one that the system chooses.")
+    var port: Int?
+    @Option(name: .long, help: "Seconds between blocks; 0 for a block as soon as something waits.")
+    var blockSeconds: Int?
+    @Option(name: .long, help: "The node to follow.")
+    var follow: String?
+    @Option(name: .long, help: "A PEM file with the certificate chain.")
+    var tlsCertificate: String?
+    @Option(name: .long, help: "A PEM file with the certificate's key.")
+    var tlsKey: String?
+    @Option(name: .long, help: "For what clients need the token: submit, all or none.")
+    var token: String?
+    @Option(name: .long, help: "The least severe entries that are logged: trace, debug, info, warning, error, …")
+    var logLevel: String?
+    @Option(name: .long, help: "text or json.")
+    var logFormat: String?
+    @Option(name: .long, help: "Add up the pools after every so many blocks; 0 for never.")
+    var auditInterval: Int?
+    @Flag(name: .long, help: "Listen on any address without TLS or token all the same.")
+    var exposed = false
+
+    func run() async throws {
+        let home = home.folder
+        let settings = try settings(home)
+        let chain = try home.readGenesis()
+        var logger = Logger(label: "nightjar") { label in
+            NodeLogHandler(
+                logLevel: Logger.Level(rawValue: settings.logLevel) ?? .info, label: label,
+                isJSON: settings.logFormat == "json")
+        }
+        logger[metadataKey: "chain"] = "\(chain.configuration.chainID)"
+        let options = try settings.serviceOptions(home)
+        try options.check()
+
+        let store = try home.openLedger()
+        // Everything that is stored is read again and compared before anything is built on it.
+        try store.check(.quick)
+        let machine = try LedgerMachine(storage: store)
+        if try store.lastCommit() != nil { try machine.audit() }
+        let (engine, identity) = try engine(home, settings, chain, store, machine)
+        let node = EngineNode(identity: identity, engine: engine, store: store, logger: logger)
+        let metrics = NodeMetrics()
+        let json = output.json
+        let server = try NodeServer(node: node, options: options, metrics: metrics, logger: logger) { [logger] port in
+            let scheme = options.tls == nil ? "http" : "https"
+            let address = "\(scheme)://\(options.host.contains(":") ? "[\(options.host)]" : options.host):\(port)"
+            try? writeFile(home.address, address + "\n")
+            Console.print(
+                json
+                    ? JSONValue.object([.init("ok", .bool(true)), .init("listening", .string(address))]).serialized()
+                    : "listening on \(address)")
+            logger.info("listening", metadata: ["address": "\(address)"])
+        }
+        defer { home.removeAddress() }
+        try await engine.start()
+        let audit = AuditService(
+            node: node, interval: settings.auditInterval, supply: chain.supply, metrics: metrics, logger: logger)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
+                    .init(service: audit, successTerminationBehavior: .gracefullyShutdownGroup),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        do {
+            try await group.run()
+        } catch {
+            await engine.stop()
+            throw error
+        }
+        await engine.stop()
+        logger.info("stopped")
+    }
+
+    private func settings(_ home: NodeHome) throws -> NodeConfiguration {
+        var settings = try NodeConfiguration(path: home.configuration)
+        let given: [(String, String?)] = [
+            ("host", host), ("port", port.map(String.init)), ("blockSeconds", blockSeconds.map(String.init)),
+            ("follow", follow), ("tlsCertificate", tlsCertificate), ("tlsKey", tlsKey), ("token", token),
+            ("logLevel", logLevel), ("logFormat", logFormat), ("auditInterval", auditInterval.map(String.init)),
+            ("exposed", exposed ? "true" : nil),
+        ]
+        for (name, value) in given { if let value { try settings.set(name, to: value) } }
+        return settings
+    }
+
+    private func engine(
+        _ home: NodeHome, _ settings: NodeConfiguration, _ chain: Genesis, _ store: SQLiteLedger,
+        _ machine: sending LedgerMachine<SQLiteLedger>
+    ) throws -> (any ConsensusEngine, NodeIdentity) {
+        func identity(_ role: NodeIdentity.Role, _ sequencer: AccountID) -> NodeIdentity {
+            NodeIdentity(
+                chainID: chain.configuration.chainID, role: role, version: NodeVersion.text,
+                moniker: settings.moniker, sequencer: sequencer, genesis: chain.encoded)
+        }
+        if let follow = settings.follow {
+            guard let hex = settings.sequencer,
+                let sequencer = (try? Hexadecimal.decode(hex, count: 32)).flatMap({ Hash256($0) })
+            else { throw ConfigurationError.invalidSetting("sequencer", expected: "32 bytes in hexadecimal") }
+            let source = HTTPBlockSource(client: try NodeClient(base: follow, token: nil))
+            let follower = Follower(
+                application: machine, store: store, sources: [source],
+                configuration: .init(
+                    chainID: chain.configuration.chainID, genesis: chain.encoded, sequencer: sequencer))
+            return (follower, identity(.follower, sequencer))
+        }
+        let key = try home.readSequencerKey()
+        let account = key.account
+        let solo = SoloEngine(
+            application: machine, store: store, key: key,
+            configuration: .init(
+                chainID: chain.configuration.chainID, genesis: chain.encoded, proposer: account,
+                maximumBlockByteCount: chain.configuration.maximumBlockBytes,
+                interval: settings.blockSeconds == 0 ? .milliseconds(100) : .seconds(settings.blockSeconds),
+                makesEmptyBlocks: settings.emptyBlocks))
+        return (solo, identity(.sequencer, account))
+    }
+}
+
+/// Adds up the pools while the node runs: their sum is the supply, whatever happens.
+struct AuditService: Service {
+    let node: any LedgerNode
+    let interval: Int
+    let supply: UInt64
+    let metrics: NodeMetrics
+    let logger: Logger
+
+    func run() async throws {
+        let blocks = await node.newBlocks()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await block in blocks {
+                    metrics.count("nightjar_blocks_total")
+                    metrics.count("nightjar_block_transactions_total", by: UInt64(block.transactions.count))
+                    logger.info(
+                        "block",
+                        metadata: [
+                            "height": "\(block.header.height)", "transactions": "\(block.transactions.count)",
+                            "hash": "\(block.header.hash)",
+                        ])
+                    if interval > 0, block.header.height.isMultiple(of: UInt64(interval)) { try await audit() }
+                }
+                try await gracefulShutdown()
+            }
+            group.addTask { try await gracefulShutdown() }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func audit() async throws {
+        let response = try await node.query(LedgerQuery(path: "/pools"))
+        var reader = ByteReader(response.value)
+        var sum: UInt128 = 0
+        while reader.remaining > 0 {
+            let kind = try reader.readUInt8()
+            let name: String
+            switch kind {
+            case 0: name = "transparent"
+            case 1: name = "sapling"
+            case 2: name = "ring"
+            default: name = Hexadecimal.encode(try reader.readBytes(32))
+            }
+            let total = try reader.readUInt64()
+            _ = try reader.readUInt8()
+            metrics.set("nightjar_pool_units", [("pool", name)], to: Double(total))
+            sum += UInt128(total)
+        }
+        metrics.set("nightjar_pools_balanced", to: sum == UInt128(supply) ? 1 : 0)
+        guard sum == UInt128(supply) else {
+            logger.critical("the pools hold \(sum) units; the supply is \(supply)")
+            throw LedgerApplicationError.invariantBroken("all pools hold \(sum) units, and the supply is \(supply).")
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import ChainTransactions
+import NodeService
+import Primitives
+import Testing
+
+struct RESTTests {
+    @Test func theDescriptionListsExactlyWhatThereIs() async throws {
+        try await TestServer.with { (server: TestServer) async throws -> Void in
+            let document = try await server.get("/openapi.json").json
+            #expect(document["openapi"] == .string("3.1.0"))
+            let paths = try #require(document["paths"]?.members)
+            var described: Set<String> = []
+            for path in paths {
+                for operation in path.value.members ?? [] {
+                    described.insert("\(operation.key.uppercased()) \(path.key)")
+                    let parameters = operation.value["parameters"]?.elements ?? []
+                    let inPath = parameters.filter { $0["in"] == .string("path") }.compactMap { $0["name"]?.text }
+                    let braces = path.key.split(separator: "/").filter { $0.hasPrefix("{") }
+                        .map { String($0.dropFirst().dropLast()) }
+                    #expect(inPath == braces)
+                    // A request without its parameters, or with one too many, reaches the operation and is refused there.
+                    var target = path.key
+                    for name in braces { target = target.replacing("{\(name)}", with: "x") }
+                    let answer = try await server.request(operation.key.uppercased(), target + "?surplus=1")
+                    let isRefused = path.key == "/" ? answer.status == 415 : answer.status == 400
+                    #expect(isRefused, "\(operation.key) \(path.key): \(answer.status) \(answer.text)")
+                }
+            }
+            let index = try await server.get("/").json["paths"]?.elements?.compactMap(\.text) ?? []
+            #expect(Set(index).union(["POST /"]) == described)
+            #expect(Set(Endpoints.all.map(\.name)).count == Endpoints.all.count)
+        }
+    }
+
+    @Test func blocksAndTransactionsAreServed() async throws {
+        try await TestServer.with { (server: TestServer) async throws -> Void in
+            server.node.addBlock([5, 13])
+            let block = try await server.get("/v1/blocks/1").json
+            #expect(block["header"]?["transactions"] == .number("2"))
+            #expect(block["verdicts"]?.elements?.last?["refusal"] == .string("accountFunds"))
+            #expect(try await server.get("/v1/blocks/1/bytes").body == [4, 2, 1])
+            #expect(try await server.get("/v1/blocks/2").status == 404)
+            #expect(try await server.get("/v1/blocks/0").status == 400)
+            #expect(try await server.get("/v1/blocks/%31").status == 200)
+            let transaction = server.node.transaction(5)
+            let found = try await server.get("/v1/transactions/\(transaction.id)").json
+            #expect(found["bytes"] == .string(Hexadecimal.encode(transaction.encoded)))
+            #expect(try await server.get("/v1/transactions/\(String(repeating: "0", count: 64))").status == 404)
+            #expect(try await server.get("/v1/genesis").body == [1, 2, 3])
+        }
+    }
+
+    @Test func compactBlocksStopAtTheirBounds() async throws {
+        var options = ServiceOptions()
+        options.limits.compactBlocks = 2
+        try await TestServer.with(options) { (server: TestServer) async throws -> Void in
+            for _ in 0..<3 { server.node.addBlock([5]) }
+            let first = try await server.get("/v1/compact-blocks?from=1").json
+            #expect(first["blocks"]?.elements?.count == 2 && first["next"] == .string("3"))
+            let rest = try await server.get("/v1/compact-blocks?from=3&to=9").json
+            #expect(rest["blocks"]?.elements?.count == 1 && rest["next"] == .string("4"))
+            #expect(try await server.get("/v1/compact-blocks?from=4").json["blocks"] == .array([]))
+            #expect(try await server.get("/v1/compact-blocks?from=5").status == 400)
+            #expect(try await server.get("/v1/compact-blocks?from=3&to=1").status == 400)
+        }
+    }
+
+    @Test func healthAndReadinessDiffer() async throws {
+        try await TestServer.with { (server: TestServer) async throws -> Void in
+            #expect(try await server.get("/readyz").status == 200)
+            server.node.fallBehind(true)
+            #expect(try await server.get("/livez").status == 200)
+            #expect(try await server.get("/readyz").status == 503)
+            server.node.fallBehind(false)
+            server.node.halt("pools do not add up")
+            let halted = try await server.get("/readyz")
+            #expect(halted.status == 503 && halted.text.contains("pools do not add up"))
+        }
+    }
+
+    @Test func metricsAreInPrometheusForm() async throws {
+        try await TestServer.with { (server: TestServer) async throws -> Void in
+            server.node.addBlock()
+            _ = try await server.get("/status")
+            _ = try await server.get("/nothing")
+            let text = try await server.get("/metrics").text
+            #expect(text.contains("nightjar_height 1.0\n"))
+            #expect(text.contains("nightjar_http_requests_total{operation=\"status\",status=\"200\"} 1\n"))
+            #expect(text.contains("nightjar_http_requests_total{operation=\"none\",status=\"404\"} 1\n"))
+            #expect(text.contains("nightjar_http_request_seconds_bucket{operation=\"status\",le=\"+Inf\"} 1\n"))
+            let names = text.split(separator: "\n").filter { $0.hasPrefix("# TYPE ") }
+            #expect(Set(names).count == names.count)
+        }
+    }
+
+    @Test func labelsAreEscapedAndSeriesBounded() {
+        let metrics = NodeMetrics()
+        metrics.count("a", [("x", "q\"\\\n")], by: 2)
+        #expect(metrics.text.contains("a{x=\"q\\\"\\\\\\n\"} 2\n"))
+        for i in 0..<3000 { metrics.count("b", [("i", String(i))]) }
+        #expect(metrics.text.contains("nightjar_series_lost_total 1001\n"))
+    }
+}
