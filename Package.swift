@@ -236,14 +236,15 @@ let package = Package(
             [
                 "ChainTestSupport", "Chain", "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling",
                 "RingCT", "RingSignatures",
-                "Groth16", "Circuits", "Curves", "Algebra", "Primitives",
+                "Groth16TestSupport", "Groth16", "Circuits", "Curves", "Algebra", "Primitives",
             ]),
         test(
             "ChainTests",
             [
                 "ChainTestSupport", "Chain", "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling",
                 "RingCT",
-                "RingSignatures", "Groth16", "Circuits", "Curves", "Algebra", "Primitives",
+                "RingSignatures", "Groth16", "CircomCompiler", "WitnessMachine", "Circuits", "FieldHashes", "Curves",
+                "Algebra", "Primitives",
             ]),
         test(
             "RingWalletTests",

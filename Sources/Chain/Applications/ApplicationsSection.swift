@@ -11,7 +11,6 @@ package enum ApplicationsSection: LedgerSection {
         guard !bundle.isEmpty else { return }
         try checkCounts(bundle, rules)
         for (i, deposit) in bundle.deposits.enumerated() {
-            try rules.require(.circuitDepositAmount, deposit.amount > 0, "Deposit \(i) into a circuit's pool is empty.")
             try rules.require(
                 .circuitDepositsAscending, i == 0 || bundle.deposits[i - 1].circuit < deposit.circuit,
                 "Deposit \(i) is into a circuit that does not come after that of the one before.")

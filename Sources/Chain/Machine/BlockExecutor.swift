@@ -101,12 +101,12 @@ package struct BlockExecutor: Sendable {
         var cost = 0
         for (i, candidate) in candidates.enumerated() {
             var outcome = Outcome.accepted
-            if candidate.bytes.count > maximumBytes - bytes {
+            if let violation = candidate.violation {
+                outcome = .refused(violation)
+            } else if candidate.bytes.count > maximumBytes - bytes {
                 outcome = .noRoom("The block's transactions have more than \(maximumBytes) bytes.")
             } else if candidate.proofCost > maximumProofCost - cost {
                 outcome = .noRoom("Verifying the block's proofs costs more than \(maximumProofCost) units.")
-            } else if let violation = candidate.violation {
-                outcome = .refused(violation)
             } else if let context = candidate.context {
                 if let violation = try Self.stateViolation(context, state) {
                     outcome = .refused(violation)

@@ -22,7 +22,7 @@ extension LedgerMachine {
         let key: StateKey?
         switch query.path {
         case "/account": key = hashed(.accounts)
-        case "/pool": key = StateKey(.pools, data)
+        case "/pool": key = Pool(key: StateKey(.pools, data))?.totalKey
         case "/nullifier": key = hashed(.nullifiers)
         case "/anchor": key = hashed(.anchors)
         case "/circuit": key = hashed(.circuits)

@@ -74,6 +74,9 @@ extension StorageError {
 }
 
 /// The pools' rules: each pool can be stopped, and none pays more than it holds.
+///
+/// A change of the configuration passes pools that are stopped, since two thirds of the validators approve all of its
+/// transaction: else nothing could pay for opening the accounts again.
 package enum PoolSection: LedgerSection {
     package static func checkForm(_ context: TransactionContext) throws(LedgerRefusal) {}
 
@@ -89,7 +92,8 @@ package enum PoolSection: LedgerSection {
             } catch {
                 throw .storage(error)
             }
-            try context.rules.require(.poolOpen, isOpen, "The \(flow.pool) pool is stopped.")
+            try context.rules.require(
+                .poolOpen, isOpen || context.transaction.governance != nil, "The \(flow.pool) pool is stopped.")
             // What a transaction pays in it cannot take out: a call releases what was deposited before.
             try context.rules.require(
                 .poolFunds, flow.leaving <= UInt128(total),

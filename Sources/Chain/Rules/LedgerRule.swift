@@ -121,8 +121,6 @@ public enum LedgerRule: String, Sendable, Hashable, CaseIterable {
     case circuitPolicyInputs
     /// A circuit that moves value shows the record of its set-up.
     case circuitSetupRecord
-    /// Deposits are not empty.
-    case circuitDepositAmount
     /// Deposits ascend by circuit, so that there is one for each.
     case circuitDepositsAscending
     /// The circuit is not registered already.
