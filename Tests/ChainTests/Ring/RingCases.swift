@@ -144,6 +144,9 @@ struct RingCase: Sendable, CustomTestStringConvertible {
 
     static let points: [RingCase] =
         [
+            RingCase(.ringKeyImagePoint, "a component of order 8") { pool in
+                try CLSAGForger.transaction(pool.spend(9), adding: SmallOrder.generator, in: &pool)
+            },
             RingCase(
                 .ringPseudoOutputPoint, "the identity", otherwise: .ringBalance,
                 make: altered { bundle, _ in

@@ -38,59 +38,33 @@ import Testing
         var pool = try RingPool(seed: UInt64(100 + index))
         let spend = pool.spend(9)
         // What is forged beneath is the proper thing where nothing is added.
-        let proper = try transaction(spend, adding: .identity, in: &pool)
+        let proper = try CLSAGForger.transaction(spend, adding: .identity, in: &pool)
         #expect(proper.ring.inputs[0].keyImage == spend.image)
         #expect(try pool.refusal(of: proper) == nil)
-        let forged = try transaction(spend, adding: SmallOrder.all[index], in: &pool)
+        let forged = try CLSAGForger.transaction(spend, adding: SmallOrder.all[index], in: &pool)
         #expect(forged.ring.inputs[0].keyImage != spend.image)
         #expect(try pool.refusal(of: forged) == .ringKeyImagePoint)
         #expect(try pool.refusal(of: forged, rules: RuleSwitch(disabled: .ringKeyImagePoint)) == nil)
     }
-
-    private func transaction(
-        _ spend: RingSpend, adding component: EdwardsPoint<Ed25519>, in pool: inout RingPool
-    ) throws -> LedgerTransaction {
-        let image = try spend.image.adding(component)
-        var pseudoMask = RingPool.Scalar.zero
-        let outputs = [pool.opened(9), pool.opened(1_000)]
-        for output in outputs { pseudoMask += output.opening.mask }
-        var transaction = try RingForge(spends: [spend], outputs: outputs)
-            .transaction(in: &pool) { $0.inputs[0].keyImage = image }
-        let message = transaction.signatureDigest
-        // A challenge that the component's order divides comes after a few attempts.
-        for _ in 0..<300 {
-            let forger = CLSAGForger(
-                message: message, spend: spend, image: EdwardsPoint(try image.decoded()), encodedImage: image,
-                pseudoOutput: transaction.ring.inputs[0].pseudoOutput, difference: spend.opening.mask - pseudoMask)
-            let signature = try forger.sign(in: &pool)
-            transaction.ring.inputs[0].signature = signature
-            let holds: Void? = try? MoneroCLSAG.verify(
-                message: message, ring: spend.ring, keyImage: image,
-                pseudoOutput: transaction.ring.inputs[0].pseudoOutput, signature: signature)
-            if holds != nil { return transaction }
-        }
-        Issue.record("no signature in 300 attempts")
-        return transaction
-    }
 }
 
 /// A CLSAG for a key image that is not the output's, written from the paper (ePrint 2019/654, §4) alone.
-private struct CLSAGForger {
+struct CLSAGForger {
     typealias Scalar = Ed25519.ScalarField
     typealias Point = EdwardsPoint<Ed25519>
 
-    let message: [UInt8]
-    let spend: RingSpend
-    let image: Point
-    let encodedImage: CompressedPoint
-    let pseudoOutput: CompressedPoint
-    let difference: Scalar
+    private let message: [UInt8]
+    private let spend: RingSpend
+    private let image: Point
+    private let encodedImage: CompressedPoint
+    private let pseudoOutput: CompressedPoint
+    private let difference: Scalar
 
     private func domain(_ text: String) -> [UInt8] {
         Array(text.utf8) + [UInt8](repeating: 0, count: 32 - text.utf8.count)
     }
 
-    func sign(in pool: inout RingPool) throws -> CLSAGSignature {
+    private func sign(in pool: inout RingPool) throws -> CLSAGSignature {
         let count = spend.ring.count
         let keys = try spend.ring.map { Point(try $0.key.decoded()) }
         let offset = Point(try pseudoOutput.decoded())
@@ -123,5 +97,32 @@ private struct CLSAGForger {
         responses[spend.position] =
             nonce - challenge * (weights[0] * spend.secretKey + weights[1] * difference)
         return CLSAGSignature(s: responses, c1: first, d: eighth)
+    }
+
+    /// A transaction that spends an output and shows its key image with a component of small order.
+    static func transaction(
+        _ spend: RingSpend, adding component: EdwardsPoint<Ed25519>, in pool: inout RingPool
+    ) throws -> LedgerTransaction {
+        let image = try spend.image.adding(component)
+        var pseudoMask = RingPool.Scalar.zero
+        let outputs = [pool.opened(9), pool.opened(1_000)]
+        for output in outputs { pseudoMask += output.opening.mask }
+        var transaction = try RingForge(spends: [spend], outputs: outputs)
+            .transaction(in: &pool) { $0.inputs[0].keyImage = image }
+        let message = transaction.signatureDigest
+        // A challenge that the component's order divides comes after a few attempts.
+        for _ in 0..<300 {
+            let forger = CLSAGForger(
+                message: message, spend: spend, image: EdwardsPoint(try image.decoded()), encodedImage: image,
+                pseudoOutput: transaction.ring.inputs[0].pseudoOutput, difference: spend.opening.mask - pseudoMask)
+            let signature = try forger.sign(in: &pool)
+            transaction.ring.inputs[0].signature = signature
+            let holds: Void? = try? MoneroCLSAG.verify(
+                message: message, ring: spend.ring, keyImage: image,
+                pseudoOutput: transaction.ring.inputs[0].pseudoOutput, signature: signature)
+            if holds != nil { return transaction }
+        }
+        Issue.record("no signature in 300 attempts")
+        return transaction
     }
 }

@@ -48,10 +48,9 @@ import Testing
     }
 
     @Test("there is a case for each rule") func complete() {
-        // Key images have a suite of their own.
-        let own = LedgerRule.allCases.filter { $0.rawValue.hasPrefix("ring") && $0 != .ringKeyImagePoint }
+        let own = LedgerRule.allCases.filter { $0.rawValue.hasPrefix("ring") }
         for rule in own { #expect(RingCase.all.contains { $0.rule == rule }, "\(rule.rawValue)") }
-        #expect(own.count == 16)
+        #expect(own.count == 17)
     }
 
     @Test("the signatures bind everything that a transaction does") func binding() throws {
@@ -84,6 +83,23 @@ import Testing
             alter(&altered)
             #expect(try pool.refusal(of: altered) == .ringSignature, "\(name)")
         }
+    }
+
+    @Test("no bit of a transaction can be changed") func bits() throws {
+        var pool = try RingPool(seed: 99)
+        var forge = RingForge.proper(in: &pool)
+        forge.deposits = [RingDeposit(key: pool.point(), ephemeralKey: pool.point(), viewTag: 0, amount: 77)]
+        let bytes = try forge.transaction(in: &pool).encoded
+        var decoded = 0
+        for _ in 0..<250 {
+            var altered = bytes
+            let bit = Int.random(in: 0..<8 * bytes.count, using: &pool.generator)
+            altered[bit / 8] ^= 1 << UInt8(bit % 8)
+            guard let transaction = try? LedgerTransaction(decoding: altered) else { continue }
+            decoded += 1
+            #expect(try pool.refusal(of: transaction) != nil, "bit \(bit)")
+        }
+        #expect(decoded > 100)
     }
 
     @Test("an output spent twice in a block is refused the second time") func twiceInABlock() throws {
