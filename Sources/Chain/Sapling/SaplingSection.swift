@@ -17,9 +17,6 @@ package enum SaplingSection: LedgerSection {
         try rules.require(
             .saplingForm, !bundle.isEmpty || bundle.valueBalance == 0,
             "The value balance is \(bundle.valueBalance), and there is neither a spend nor an output.")
-        try rules.require(
-            .amountRange, (try? ValueBalance(zatoshi: bundle.valueBalance)) != nil,
-            "The value balance \(bundle.valueBalance) of the shielded pool exceeds \(ValueBalance.maximum).")
         let nullifiers = bundle.spends.map(\.nullifier).sorted { $0.lexicographicallyPrecedes($1) }
         for (nullifier, next) in zip(nullifiers, nullifiers.dropFirst()) {
             try rules.require(

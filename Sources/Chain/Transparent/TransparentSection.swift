@@ -5,11 +5,6 @@ internal import Primitives
 package enum TransparentSection: LedgerSection {
     package static func checkForm(_ context: TransactionContext) throws(LedgerRefusal) {
         let bundle = context.transaction.transparent
-        for amount in bundle.debits.map(\.amount) + bundle.credits.map(\.amount) {
-            try context.rules.require(
-                .amountRange, amount <= MonetaryRange.maximum,
-                "The amount \(amount) of an account exceeds \(MonetaryRange.maximum).")
-        }
         let accounts = bundle.debits.map(\.account).sorted()
         for (account, next) in zip(accounts, accounts.dropFirst()) {
             try context.rules.require(

@@ -2,7 +2,7 @@ public import Primitives
 
 /// Why a transaction is not planned, proved or signed. Each case is one check.
 public enum LedgerBuildingError: NamedError, Hashable {
-    /// An amount is more than all the coins there are, in units.
+    /// An amount is more than all the coins there are, or moves nothing between accounts; in units.
     case amountOutOfRange(actual: UInt64)
     /// An account is debited a second time.
     case accountDebitedTwice(AccountID)
@@ -40,7 +40,7 @@ public enum LedgerBuildingError: NamedError, Hashable {
     public var explanation: String {
         switch self {
         case .amountOutOfRange(let actual):
-            "The amount of \(actual) units is more than all the coins there are, \(MonetaryRange.maximum)."
+            "The amount of \(actual) units is none that can be moved: 1 to \(MonetaryRange.maximum) can."
         case .accountDebitedTwice(let account):
             "\(account.accountText) is debited twice: one debit holds all that it pays."
         case .noteNotOfKey(let index): "The note of spend \(index) is not at an address of the key."

@@ -60,14 +60,14 @@ public struct LedgerTransactionBuilder: Sendable {
             throw .accountDebitedTwice(account)
         }
         transparent.debits.append(
-            AccountDebit(account: account, amount: try Self.checked(amount), sequence: sequence))
+            AccountDebit(account: account, amount: try Self.checked(amount, least: 1), sequence: sequence))
     }
 
     /// Gives an amount to an account, where everybody sees it.
     ///
     /// - Throws: `.amountOutOfRange`.
     public mutating func pay(_ amount: UInt64, to account: AccountID) throws(LedgerBuildingError) {
-        transparent.credits.append(AccountCredit(account: account, amount: try Self.checked(amount)))
+        transparent.credits.append(AccountCredit(account: account, amount: try Self.checked(amount, least: 1)))
     }
 
     /// Spends a note.
@@ -154,8 +154,8 @@ public struct LedgerTransactionBuilder: Sendable {
             transaction: transaction, anchor: anchor, spends: plannedSpends, outputs: planned)
     }
 
-    private static func checked(_ amount: UInt64) throws(LedgerBuildingError) -> UInt64 {
-        guard amount <= MonetaryRange.maximum else { throw .amountOutOfRange(actual: amount) }
+    private static func checked(_ amount: UInt64, least: UInt64 = 0) throws(LedgerBuildingError) -> UInt64 {
+        guard least <= amount && amount <= MonetaryRange.maximum else { throw .amountOutOfRange(actual: amount) }
         return amount
     }
 
