@@ -259,6 +259,24 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
             ]),
         test(
+            "ChainStoreTests",
+            ["ChainStore", "Chain", "ChainTransactions", "Primitives", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(
+            name: "EnginesTestSupport",
+            dependencies: ["Engines", "ChainStore", "Chain", "ChainTransactions", "Primitives"],
+            path: "Tests/EnginesTestSupport", swiftSettings: strict),
+        // Makes blocks until the tests kill it.
+        .executableTarget(
+            name: "ledger-writer",
+            dependencies: ["EnginesTestSupport", "Engines", "ChainStore", "Chain", "ChainTransactions"],
+            path: "Tests/LedgerWriter", swiftSettings: strict),
+        test(
+            "EnginesTests",
+            [
+                "EnginesTestSupport", "ledger-writer", "Engines", "ChainStore", "Chain", "ChainTransactions",
+                "Primitives",
+            ]),
+        test(
             "CommandLineTests",
             ["nightjar", "Groth16TestSupport", "Groth16", "Circuits", "Curves", "Algebra", "Primitives"]),
     ]

@@ -8,6 +8,23 @@ public final class MemoryBlockStore: BlockStore {
         var blocks: [StoredBlock] = []
         var heights: [Hash256: UInt64] = [:]
         var locations: [Hash256: TransactionLocation] = [:]
+
+        mutating func append(_ block: StoredBlock) {
+            let header = block.block.header
+            blocks.append(block)
+            heights[header.hash] = header.height
+            for (position, verdict) in block.verdicts.enumerated() {
+                if let id = verdict.id {
+                    locations[id] = TransactionLocation(height: header.height, position: position)
+                }
+            }
+        }
+
+        mutating func forgetLast() {
+            let block = blocks.removeLast()
+            heights[block.block.hash] = nil
+            for id in block.verdicts.compactMap(\.id) { locations[id] = nil }
+        }
     }
 
     private let content = Mutex(Content())
@@ -20,15 +37,12 @@ public final class MemoryBlockStore: BlockStore {
     public func stage(_ block: StoredBlock) throws(StorageError) {
         let header = block.block.header
         let expected = content.withLock { content -> UInt64? in
-            let expected = content.blocks.last.map { $0.block.header.height + 1 }
-            if let expected, expected != header.height { return expected }
-            content.blocks.append(block)
-            content.heights[header.hash] = header.height
-            for (position, verdict) in block.verdicts.enumerated() {
-                if let id = verdict.id {
-                    content.locations[id] = TransactionLocation(height: header.height, position: position)
-                }
+            if let last = content.blocks.last?.block.header {
+                guard header.height == last.height || header.height == last.height + 1 else { return last.height + 1 }
+                // The commit of the one before failed: it is forgotten.
+                if header.height == last.height { content.forgetLast() }
             }
+            content.append(block)
             return nil
         }
         if let expected {

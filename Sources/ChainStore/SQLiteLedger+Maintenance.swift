@@ -45,6 +45,22 @@ extension SQLiteLedger {
         } catch { throw LedgerStoreError(error, path: path) }
     }
 
+    /// Checks the store as ``check(_:stateCommitment:)`` does, and the ledger in it: the commitment to its state is
+    /// computed from the entries, all pools have to hold the supply together, and all accounts what their pool holds.
+    ///
+    /// - Throws: `.damaged` with what differs, `.inputOutput`, `.database`.
+    public func audit(_ depth: CheckDepth = .quick) throws(LedgerStoreError) {
+        try check(depth) { state in try StateCommitment.recomputed(in: state, comparingPages: true) }
+        do {
+            guard try lastCommit() != nil else { return }
+            try LedgerAudit.check(self)
+        } catch let error as StorageError {
+            throw .damaged(what: error.explanation)
+        } catch let error as LedgerApplicationError {
+            throw .damaged(what: error.explanation)
+        } catch { throw LedgerStoreError(error, path: path) }
+    }
+
     /// The checksum of all entries.
     static func checksum(_ database: Database) throws -> EntryChecksum {
         var checksum = EntryChecksum()
@@ -65,12 +81,17 @@ extension SQLiteLedger {
         let top = try integer(last.height)
         let lowest = depth == .quick ? max(0, top - 100) : 0
         let rows = try Row.fetchCursor(
-            database, sql: "SELECT height, app_hash, hash, header FROM commits WHERE height >= ? ORDER BY height",
+            database,
+            sql: "SELECT height, app_hash, hash, header, checksum, verdicts, seal FROM commits "
+                + "WHERE height >= ? ORDER BY height",
             arguments: [lowest])
         var previous: (height: Int64, header: BlockHeader?)?
         while let row = try rows.next() {
             let height = row[0] as Int64
             if let previous, previous.height + 1 != height { throw damaged(height, "a commit is missing before.") }
+            guard row[6] as Data == seal(height, [row[1], row[4], row[3], row[5]]) else {
+                throw damaged(height, "the commit's record does not have the hash stored.")
+            }
             guard let headerBytes = row[3] as Data? else {
                 previous = (height, nil)
                 continue
@@ -99,7 +120,8 @@ extension SQLiteLedger {
         }
     }
 
-    /// Takes back all blocks above `height`, state and blocks, in one step.
+    /// Takes back all blocks above `height`, state and blocks, in one step. No state machine may be at work on the
+    /// store: it begins anew afterwards.
     ///
     /// - Throws: `.empty`; `.rewindTooFar` where the way back is not kept (see ``Options/undoDepth``) or `height` is
     ///   above the last; `.damaged` where it does not lead to the state that was there; nothing is changed then.
@@ -160,6 +182,18 @@ extension SQLiteLedger {
         } catch {
             removeFile(temporary)
             throw LedgerStoreError(error, path: destination)
+        }
+    }
+}
+
+extension SQLiteLedger {
+    /// How the writing connection journals and waits: `wal` and SQLite's number for FULL.
+    package func settings() throws -> [String] {
+        try pool.writeWithoutTransaction { database in
+            [
+                try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? "",
+                try String.fetchOne(database, sql: "PRAGMA synchronous") ?? "",
+            ]
         }
     }
 }

@@ -205,12 +205,14 @@ public final class SQLiteLedger: StateStorage, BlockStore {
         _ block: CommittedBlock, _ stored: StoredBlock?, _ checksum: EntryChecksum, _ database: Database
     ) throws {
         let height = try integer(block.height)
+        let header = (stored?.block.signedHeader.encoded).map { Data($0) }
+        let verdicts = (stored?.verdicts).map { Data(VerdictEncoding.encode($0)) }
         try database.execute(
-            sql: "INSERT INTO commits (height, app_hash, checksum, hash, header, verdicts) VALUES (?, ?, ?, ?, ?, ?)",
+            sql: "INSERT INTO commits (height, app_hash, checksum, hash, header, verdicts, seal) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?)",
             arguments: [
                 height, Data(block.appHash.bytes), Data(checksum.bytes), (stored?.block.hash.bytes).map { Data($0) },
-                (stored?.block.signedHeader.encoded).map { Data($0) },
-                (stored?.verdicts).map { Data(VerdictEncoding.encode($0)) },
+                header, verdicts, seal(height, [Data(block.appHash.bytes), Data(checksum.bytes), header, verdicts]),
             ])
         let statement = try database.cachedStatement(
             sql: "INSERT INTO transactions (height, position, id, bytes) VALUES (?, ?, ?, ?)")
@@ -219,6 +221,18 @@ public final class SQLiteLedger: StateStorage, BlockStore {
             try statement.execute(
                 arguments: [height, position, (id?.bytes).map { Data($0) }, Data(bytes)])
         }
+    }
+
+    /// A hash of what no other hash in a commit's record reaches, to find damage.
+    static func seal(_ height: Int64, _ parts: [Data?]) -> Data {
+        let hash = Hash256(.commitSeal) { writer in
+            writer.writeLittleEndian(height)
+            for part in parts {
+                writer.writeUInt64(UInt64(part?.count ?? 0))
+                writer.write(part ?? Data())
+            }
+        }
+        return Data(hash.bytes)
     }
 
     /// Replaces state and blocks by the state of a snapshot.

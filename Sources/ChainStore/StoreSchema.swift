@@ -17,7 +17,7 @@ enum StoreSchema {
                     ) STRICT, WITHOUT ROWID;
                     CREATE TABLE commits (
                         height INTEGER PRIMARY KEY, app_hash BLOB NOT NULL, checksum BLOB NOT NULL,
-                        hash BLOB, header BLOB, verdicts BLOB
+                        hash BLOB, header BLOB, verdicts BLOB, seal BLOB NOT NULL
                     ) STRICT;
                     CREATE UNIQUE INDEX commits_by_hash ON commits (hash) WHERE hash IS NOT NULL;
                     CREATE TABLE transactions (

@@ -113,7 +113,7 @@ public actor Follower<Application: LedgerApplication>: ConsensusEngine {
     }
 
     /// The time until the next attempt: doubled for each failure in a row.
-    var delay: Duration {
+    package var delay: Duration {
         var delay = configuration.interval
         for _ in 0..<failures where delay < configuration.maximumInterval { delay = delay * 2 }
         return min(delay, max(configuration.interval, configuration.maximumInterval))

@@ -42,6 +42,8 @@ package enum LedgerDomain: String, CaseIterable, Sendable {
     case chainFile = "NightjarChnFile_"
     /// Of one entry of a stored state, to find damage.
     case entryChecksum = "NightjarEntrySum"
+    /// Of the record of a commit, to find damage.
+    case commitSeal = "NightjarCommitSl"
     /// Of the bytes of a transaction that waits.
     case mempool = "NightjarMempool_"
     case stateLeaf = "NightjarStLeaf__"
