@@ -2,14 +2,6 @@ import ChainTransactions
 import Primitives
 
 extension LedgerMachine {
-    /// What a path asks for.
-    private enum Subject {
-        /// The value at a key.
-        case key(StateKey)
-        /// A value that needs no subject.
-        case value([UInt8])
-    }
-
     public func query(_ query: LedgerQuery) throws(StorageError) -> LedgerQueryResponse {
         guard let last = try storage.lastCommit(), let genesis else {
             return LedgerQueryResponse(refusal: "notInitialized", value: [], height: 0)
@@ -25,7 +17,7 @@ extension LedgerMachine {
         case "/pool": key = Pool(key: StateKey(.pools, data))?.totalKey
         case "/nullifier": key = hashed(.nullifiers)
         case "/anchor": key = hashed(.anchors)
-        case "/circuit": key = hashed(.circuits)
+        case "/circuit": key = data.count == 32 ? StateKey(.circuits, [0] + data) : nil
         case "/ring/image": key = hashed(.keyImages)
         case "/ring/output":
             var reader = ByteReader(data)

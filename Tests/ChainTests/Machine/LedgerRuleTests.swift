@@ -21,6 +21,15 @@ import Testing
         }
     }
 
+    @Test("every rule has a case in one of the tables") func complete() {
+        var covered = Set(LedgerRuleCase.all.map(\.rule))
+        covered.formUnion(RingCase.all.map(\.rule))
+        covered.formUnion(ApplicationRuleCase.all.map(\.rule))
+        // Those of the shielded pool have a story of their own, in SaplingRuleTests.
+        let missing = LedgerRule.allCases.filter { !covered.contains($0) && !$0.rawValue.hasPrefix("sapling") }
+        #expect(missing.isEmpty, "\(missing.map(\.rawValue))")
+    }
+
     @Test("one is accepted, one refused by the rule's name, at every door", arguments: LedgerRuleCase.all)
     func cases(_ one: LedgerRuleCase) throws {
         let chain = try TestChain(one.configure)
