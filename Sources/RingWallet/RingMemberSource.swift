@@ -20,7 +20,7 @@ public enum RingMemberError<Failure: Error>: Error {
 }
 
 extension DecoyRing {
-    /// The ring for the next block around output `number`: decoys by age as ``DecoyPicker`` draws them, then taken in the
+    /// The ring for the next block around output `number`: decoys by age as ``DecoyPicker`` draws them, taken in the
     /// order in which they were drawn. More outputs are asked for than the ring takes, so that the source learns little
     /// of which one is spent.
     ///

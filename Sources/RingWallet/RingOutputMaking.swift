@@ -8,7 +8,7 @@ internal import RingSignatures
 
 /// The secret that an output's sender and its receiver share, and what the output has of it (docs/spec, section 7).
 ///
-/// Every output has an ephemeral key of its own, so that all of them count as the first of their transaction in Monero's
+/// Every output has an ephemeral key of its own, so all of them count as the first of their transaction in Monero's
 /// derivations: where an output stands is no part of its keys.
 struct RingDerivation {
     /// R: what the receiver finds the output with.

@@ -92,7 +92,7 @@ package enum RingState {
         return first
     }
 
-    /// For each height of a range, the number of outputs made up to and including it, which is what decoys are chosen by.
+    /// For each height of a range, the number of outputs made up to and including it, which decoys are chosen by.
     /// One read for each height, and a binary search where outputs were made.
     package static func cumulativeCounts(
         of heights: ClosedRange<UInt64>, in state: borrowing some StateReader

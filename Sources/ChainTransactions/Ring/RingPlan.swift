@@ -132,8 +132,8 @@ public struct UnsignedRingBundle: Sendable, Confidential {
 
     /// The bundle with its signatures of a transaction's `signatureDigest`; about 3 ms for each input.
     ///
-    /// Constant time in keys, masks and nonces, which are hedged; the order of memory accesses shows the positions in the
-    /// rings.
+    /// Constant time in keys, masks and nonces, which are hedged; the order of memory accesses shows the positions in
+    /// the rings.
     ///
     /// - Throws: `.ringSignature`.
     public func signed(digest: [UInt8]) throws(RingBuildError) -> RingBundle {
