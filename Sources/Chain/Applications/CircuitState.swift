@@ -26,6 +26,23 @@ package enum CircuitState {
         StateKey(.circuitRoots, id.bytes + [tree, 1] + bytes(number))
     }
 
+    /// Where the answer to a question about a circuit stands: the path says what of it, and the subject is its name and
+    /// what follows in the key; nil where that has another length.
+    static func key(forQuery path: String, _ subject: [UInt8]) -> StateKey? {
+        guard let id = CircuitID(subject.prefix(32)) else { return nil }
+        let rest = Array(subject.dropFirst(32))
+        switch (path, rest.count) {
+        case ("/circuit", 0): return record(id)
+        case ("/circuit/approval", 0): return approval(id)
+        case ("/circuit/nullifier", 32): return CircuitElement(littleEndian: rest).map { nullifier(id, $0) }
+        case ("/circuit/tree", 1): return tree(id, rest[0])
+        case ("/circuit/state", 1): return slot(id, rest[0])
+        case ("/circuit/root", 33):
+            return CircuitElement(littleEndian: Array(rest.dropFirst())).map { formerRoot(id, rest[0], $0) }
+        default: return nil
+        }
+    }
+
     private static func bytes(_ value: UInt64) -> [UInt8] {
         (0..<8).map { UInt8(truncatingIfNeeded: value >> UInt64(56 - 8 * $0)) }
     }

@@ -42,8 +42,8 @@ public struct RegisteredCircuit: Sendable, Hashable {
         return writer.bytes
     }
 
-    /// What ``encoded`` is of; nil for other bytes.
-    package init?(encoded: [UInt8]) {
+    /// The circuit that a query answers with; nil for other bytes.
+    public init?(encoded: [UInt8]) {
         var reader = ByteReader(encoded)
         guard let flag = try? reader.readUInt8(), flag <= 1,
             let height = try? reader.readBigEndian(UInt64.self), let setupRecord = try? reader.readHash(),

@@ -17,7 +17,8 @@ extension LedgerMachine {
         case "/pool": key = Pool(key: StateKey(.pools, data))?.totalKey
         case "/nullifier": key = hashed(.nullifiers)
         case "/anchor": key = hashed(.anchors)
-        case "/circuit": key = data.count == 32 ? StateKey(.circuits, [0] + data) : nil
+        case "/circuit", "/circuit/approval", "/circuit/nullifier", "/circuit/tree", "/circuit/root", "/circuit/state":
+            key = CircuitState.key(forQuery: query.path, data)
         case "/ring/image": key = hashed(.keyImages)
         case "/ring/output":
             var reader = ByteReader(data)
