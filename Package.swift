@@ -255,7 +255,7 @@ let package = Package(
         test(
             "NodeServiceTests",
             [
-                "NodeService", "Chain", "ChainTransactions", "Primitives",
+                "NodeService", "Engines", "ChainStore", "Chain", "ChainTransactions", "Primitives",
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
             ]),
         test(

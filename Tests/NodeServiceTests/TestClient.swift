@@ -115,20 +115,36 @@ final class WireConnection {
     }
 }
 
-/// A service on a port that the system chose.
+/// A service with a node whose blocks are made by hand.
 struct TestServer: Sendable {
-    let port: Int
+    /// A service on a port that the system chose.
+    struct Port: Sendable {
+        let port: Int
+    }
+
+    let service: Port
     let node: TestNode
     let metrics: NodeMetrics
+    var port: Int { service.port }
 
     /// Runs `body` with a service; afterwards it is gone.
     static func with(
         _ options: ServiceOptions = ServiceOptions(), _ body: @Sendable (TestServer) async throws -> Void
     ) async throws {
-        var options = options
-        options.port = 0
         let node = try TestNode()
         let metrics = NodeMetrics()
+        try await with(node: node, metrics: metrics, options: options) { port in
+            try await body(TestServer(service: port, node: node, metrics: metrics))
+        }
+    }
+
+    /// Runs `body` with a service over any node.
+    static func with(
+        node: any LedgerNode, metrics: NodeMetrics, options: ServiceOptions,
+        _ body: @Sendable (Port) async throws -> Void
+    ) async throws {
+        var options = options
+        options.port = 0
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
@@ -141,9 +157,7 @@ struct TestServer: Sendable {
                 try await server.run()
             }
             var iterator = ports.makeAsyncIterator()
-            if let port = await iterator.next() {
-                try await body(TestServer(port: port, node: node, metrics: metrics))
-            }
+            if let port = await iterator.next() { try await body(Port(port: port)) }
             group.cancelAll()
             while let result = await group.nextResult() {
                 if case .failure(let error) = result, !(error is CancellationError) { throw error }
@@ -151,6 +165,25 @@ struct TestServer: Sendable {
         }
     }
 
+    func blocking<T: Sendable>(_ work: @escaping @Sendable (WireConnection) throws -> T) async throws -> T {
+        try await service.blocking(work)
+    }
+
+    func request(
+        _ verb: String, _ target: String, fields: [String] = [], body: [UInt8] = [], host: String = "127.0.0.1"
+    ) async throws -> WireAnswer {
+        try await service.request(verb, target, fields: fields, body: body, host: host)
+    }
+
+    func get(_ target: String) async throws -> WireAnswer { try await service.get(target) }
+
+    /// A JSON-RPC body and the answer to it.
+    func call(_ body: String) async throws -> WireAnswer {
+        try await request("POST", "/", fields: ["Content-Type: application/json"], body: Array(body.utf8))
+    }
+}
+
+extension TestServer.Port {
     /// Runs blocking work on a thread of its own.
     func blocking<T: Sendable>(_ work: @escaping @Sendable (WireConnection) throws -> T) async throws -> T {
         let port = port
@@ -175,9 +208,4 @@ struct TestServer: Sendable {
     }
 
     func get(_ target: String) async throws -> WireAnswer { try await request("GET", target) }
-
-    /// A JSON-RPC body and the answer to it.
-    func call(_ body: String) async throws -> WireAnswer {
-        try await request("POST", "/", fields: ["Content-Type: application/json"], body: Array(body.utf8))
-    }
 }

@@ -60,13 +60,7 @@ struct LedgerBalanceCommand: AsyncParsableCommand, HasOutputOptions {
 
     func run() async throws {
         let client = try options.client()
-        let id: AccountID
-        let viewing: FullViewingKey
-        do {
-            let file = try LedgerKeyFile.read(path: key)
-            id = file.account
-            viewing = file.viewing.fullViewingKey
-        }
+        let (id, viewing) = try owner()
         let account = try await client.json("/v1/accounts/\(id)")
         let balance = try account.integer("balance")
         let notes = try await ShieldedNotes.scan(client, viewing, on: WorkerPool(threads: activeProcessorCount()))
@@ -77,6 +71,14 @@ struct LedgerBalanceCommand: AsyncParsableCommand, HasOutputOptions {
                 .init("notes", .number(String(notes.unspent.count))),
                 .init("height", .string(String(notes.height))),
             ])
+    }
+}
+
+extension LedgerBalanceCommand {
+    /// What of the key shows what it has.
+    private func owner() throws -> (AccountID, FullViewingKey) {
+        let file = try LedgerKeyFile.read(path: key)
+        return (file.account, file.viewing.fullViewingKey)
     }
 }
 

@@ -49,9 +49,7 @@ struct LedgerSendCommand: AsyncParsableCommand, HasOutputOptions {
         let recipient = try Recipient(to)
         let client = try options.client()
         let chain = try Genesis(decoding: try await client.bytes("/v1/genesis"))
-        let file = try LedgerKeyFile.read(path: key)
-        let id = file.account
-        let viewing = file.viewing.fullViewingKey
+        let (id, viewing, own) = try owner()
         let account = try await client.json("/v1/accounts/\(id)")
         let height = try account.integer("height")
         var notes = ShieldedNotes()
@@ -60,8 +58,10 @@ struct LedgerSendCommand: AsyncParsableCommand, HasOutputOptions {
         }
         let planned = try plan(
             recipient, chain.configuration, height: height, account: id, balance: try account.integer("balance"),
-            sequence: try account.integer("sequence"), key: viewing, own: try file.address(), notes)
-        let transaction = try finish(planned, file)
+            sequence: try account.integer("sequence"), key: viewing, own: own, notes)
+        let transaction = try await BlockingWork.run { [key, params] in
+            try Self.finish(planned, keyFile: key, params: params)
+        }
         if let out {
             let file = try AtomicFile(path: out)
             try file.write(transaction.encoded)
@@ -72,6 +72,12 @@ struct LedgerSendCommand: AsyncParsableCommand, HasOutputOptions {
         }
         try await submit(transaction.encoded, to: client, output)
         if wait { try await waitForBlock(transaction.id, expiry: transaction.expiryHeight, client) }
+    }
+
+    /// What of the key shows what it has; the secrets are read again to prove and sign.
+    private func owner() throws -> (AccountID, FullViewingKey, PaymentAddress) {
+        let file = try LedgerKeyFile.read(path: key)
+        return (file.account, file.viewing.fullViewingKey, try file.address())
     }
 
     /// The payment with the least fee that the chain asks for, unless one is given: the fee is raised until it is enough
@@ -125,9 +131,10 @@ struct LedgerSendCommand: AsyncParsableCommand, HasOutputOptions {
     }
 
     /// Proves and signs.
-    private func finish(
-        _ planned: PlannedLedgerTransaction, _ file: borrowing LedgerKeyFile
+    private static func finish(
+        _ planned: PlannedLedgerTransaction, keyFile: String, params: String?
     ) throws -> LedgerTransaction {
+        let file = try LedgerKeyFile.read(path: keyFile)
         var planned = planned
         if !planned.outputs.isEmpty || !planned.spends.isEmpty {
             let folder = try SaplingParameters.folder(named: params)
