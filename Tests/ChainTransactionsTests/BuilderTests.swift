@@ -80,7 +80,9 @@ import ZcashTransactions
     @Test("each check of a plan refuses by name") func refusals() throws {
         let maximum = MonetaryRange.maximum
         let account = try testAccountKey(1).account
-        #expect(throws: LedgerBuildingError.amountOutOfRange(actual: maximum + 1)) { try self.builder(fee: maximum + 1) }
+        #expect(throws: LedgerBuildingError.amountOutOfRange(actual: maximum + 1)) {
+            try self.builder(fee: maximum + 1)
+        }
         var builder = try self.builder()
         for amount in [0, maximum + 1, .max] {
             #expect(throws: LedgerBuildingError.amountOutOfRange(actual: amount)) {
