@@ -19,7 +19,7 @@ public struct MoneroBlock: Equatable, Sendable {
 
     /// Reads a block that fills `bytes`; counts are bounded by the bytes that remain.
     public init(bytes: [UInt8]) throws(MoneroReadingError) {
-        var reader = MessageReader(bytes)
+        var reader = MoneroReader(bytes)
         self.init(
             header: try MoneroBlockHeader(from: &reader), minerTransaction: try MoneroTransaction(from: &reader),
             transactionHashes: try reader.readList(elementSize: 32) { (reader) throws(MoneroReadingError) in
@@ -100,7 +100,7 @@ public struct MoneroBlockHeader: Hashable, Sendable {
         self.nonce = nonce
     }
 
-    init(from reader: inout MessageReader) throws(MoneroReadingError) {
+    init(from reader: inout MoneroReader) throws(MoneroReadingError) {
         self.init(
             majorVersion: try reader.readVarint(), minorVersion: try reader.readVarint(),
             timestamp: try reader.readVarint(), previousHash: try reader.readBytes(32),

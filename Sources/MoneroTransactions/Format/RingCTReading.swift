@@ -11,7 +11,7 @@ extension RingCTSignatures {
     ///
     /// Every signature is read for rings of the first input's size, as the network does.
     init?(
-        from reader: inout MessageReader, inputs: [TransactionInput], outputCount: Int
+        from reader: inout MoneroReader, inputs: [TransactionInput], outputCount: Int
     ) throws(MoneroReadingError) {
         let tag = try reader.readUInt8()
         guard tag != Self.noneTag else { return nil }
@@ -43,7 +43,7 @@ extension RingCTSignatures.RangeProofs {
     private static let bulletproofPlusSize = 32 * 6 + 2
 
     fileprivate init(
-        from reader: inout MessageReader, type: RingCTType, outputCount: Int
+        from reader: inout MoneroReader, type: RingCTType, outputCount: Int
     ) throws(MoneroReadingError) {
         switch type {
         case .full, .simple:
@@ -73,7 +73,7 @@ extension RingCTSignatures.RangeProofs {
 
 extension RingCTSignatures.InputSignatures {
     fileprivate init(
-        from reader: inout MessageReader, type: RingCTType, inputCount: Int, ringSize: Int
+        from reader: inout MoneroReader, type: RingCTType, inputCount: Int, ringSize: Int
     ) throws(MoneroReadingError) {
         // An input without ring members is no input; the least size of a signature keeps the list within the bytes.
         let count = type == .full ? 1 : inputCount
@@ -98,7 +98,7 @@ extension RingCTSignatures.InputSignatures {
     }
 }
 
-extension MessageReader {
+extension MoneroReader {
     fileprivate mutating func readUInt64() throws(MoneroReadingError) -> UInt64 {
         UInt64(try readUInt32()) | UInt64(try readUInt32()) << 32
     }

@@ -7,13 +7,13 @@ extension MoneroTransaction {
     /// Integers have their shortest form, scalars are below the group's order, and every count is bounded by the bytes
     /// that remain, so memory is at most a small multiple of the input's size. Points are not looked at.
     public init(bytes: [UInt8]) throws(MoneroReadingError) {
-        var reader = MessageReader(bytes)
+        var reader = MoneroReader(bytes)
         try self.init(from: &reader)
         try reader.finish()
     }
 
     /// Reads the next transaction of a message.
-    init(from reader: inout MessageReader) throws(MoneroReadingError) {
+    init(from reader: inout MoneroReader) throws(MoneroReadingError) {
         let number = try reader.readVarint()
         guard let version = TransactionVersion(rawValue: number) else { throw .unknownVersion(actual: number) }
         self.init(
@@ -35,7 +35,7 @@ extension MoneroTransaction {
     }
 
     /// A ring signature for each input; new money has none.
-    private mutating func readRingSignatures(_ reader: inout MessageReader) throws(MoneroReadingError) {
+    private mutating func readRingSignatures(_ reader: inout MoneroReader) throws(MoneroReadingError) {
         guard inputs.contains(where: { if case .key = $0 { true } else { false } }) else { return }
         var list: [CryptoNoteRingSignature] = []
         for input in inputs {
@@ -50,7 +50,7 @@ extension MoneroTransaction {
 }
 
 extension TransactionInput {
-    fileprivate init(from reader: inout MessageReader) throws(MoneroReadingError) {
+    fileprivate init(from reader: inout MoneroReader) throws(MoneroReadingError) {
         let start = reader.offset
         switch try reader.readUInt8() {
         case Self.coinbaseTag: self = .coinbase(height: try reader.readVarint())
@@ -70,7 +70,7 @@ extension TransactionInput {
 }
 
 extension TransactionOutput {
-    fileprivate init(from reader: inout MessageReader) throws(MoneroReadingError) {
+    fileprivate init(from reader: inout MoneroReader) throws(MoneroReadingError) {
         let amount = try reader.readVarint()
         let start = reader.offset
         let tag = try reader.readUInt8()

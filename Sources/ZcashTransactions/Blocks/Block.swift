@@ -15,7 +15,7 @@ public struct Block: Sendable, Hashable {
 
     /// Reads a block that fills `bytes`.
     public init(bytes: [UInt8]) throws(TransactionReadingError) {
-        var reader = MessageReader(ByteReader(bytes))
+        var reader = TransactionReader(ByteReader(bytes))
         header = try BlockHeader(from: &reader)
         transactions = try reader.readList(elementSize: 10) { (reader) throws(TransactionReadingError) in
             try Transaction(from: &reader)

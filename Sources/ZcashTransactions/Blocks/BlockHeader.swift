@@ -36,7 +36,7 @@ public struct BlockHeader: Sendable, Hashable {
         self.solution = solution
     }
 
-    init(from reader: inout MessageReader) throws(TransactionReadingError) {
+    init(from reader: inout TransactionReader) throws(TransactionReadingError) {
         self.init(
             version: try reader.readUInt32(), previousHash: try reader.readBytes(32),
             merkleRoot: try reader.readBytes(32), commitment: try reader.readBytes(32), time: try reader.readUInt32(),

@@ -1,3 +1,5 @@
+import Primitives
+
 /// What a transaction pays to be mined.
 public enum FeeRule: Sendable, Hashable {
     /// The conventional fee of ZIP 317: 5,000 zatoshi for each logical action, of which at least two are counted.
@@ -22,8 +24,10 @@ public enum FeeRule: Sendable, Hashable {
         switch self {
         case .fixed(let fee): return fee
         case .conventional:
-            let size = transparentOutputs.reduce(0) {
-                $0 + 8 + CompactSize.encode($1.script.count).count + $1.script.count
+            let size = transparentOutputs.reduce(0) { size, output in
+                var script = ByteWriter()
+                script.writeCounted(output.script)
+                return size + 8 + script.bytes.count
             }
             let transparent = (size + Self.standardOutputCount - 1) / Self.standardOutputCount
             return Self.marginal * UInt64(max(Self.graceActions, transparent + max(spends, outputs)))

@@ -6,13 +6,13 @@ extension Transaction {
     /// Every count has its shortest form and is bounded by the bytes that remain, so memory is at most a small multiple
     /// of the input's size. Points, scalars and values are not looked at.
     public init(bytes: [UInt8]) throws(TransactionReadingError) {
-        var reader = MessageReader(ByteReader(bytes))
+        var reader = TransactionReader(ByteReader(bytes))
         try self.init(from: &reader)
         try reader.finish()
     }
 
     /// Reads the next transaction of a block.
-    init(from reader: inout MessageReader) throws(TransactionReadingError) {
+    init(from reader: inout TransactionReader) throws(TransactionReadingError) {
         let header = try reader.readUInt32()
         let isOverwintered = header >> 31 == 1
         let number = header & (1 << 31 - 1)
@@ -28,7 +28,7 @@ extension Transaction {
     }
 
     /// Everything behind the version group in versions 1 to 4.
-    private mutating func readBody(_ reader: inout MessageReader) throws(TransactionReadingError) {
+    private mutating func readBody(_ reader: inout TransactionReader) throws(TransactionReadingError) {
         try readTransparent(&reader)
         lockTime = try reader.readUInt32()
         if version >= .v3 { expiryHeight = try reader.readUInt32() }
@@ -45,7 +45,7 @@ extension Transaction {
         if !sapling.isEmpty { sapling.bindingSignature = try reader.readBytes(64) }
     }
 
-    private mutating func readTransparent(_ reader: inout MessageReader) throws(TransactionReadingError) {
+    private mutating func readTransparent(_ reader: inout TransactionReader) throws(TransactionReadingError) {
         transparentInputs = try reader.readList(elementSize: 41) { (reader) throws(TransactionReadingError) in
             TransparentInput(
                 previous: OutPoint(transactionID: try reader.readBytes(32), index: try reader.readUInt32()),
@@ -56,7 +56,7 @@ extension Transaction {
         }
     }
 
-    private mutating func readJoinSplits(_ reader: inout MessageReader) throws(TransactionReadingError) {
+    private mutating func readJoinSplits(_ reader: inout TransactionReader) throws(TransactionReadingError) {
         let byteCount = JoinSplitBundle.descriptionByteCount(in: version)
         let descriptions = try reader.readList(elementSize: byteCount) { (reader) throws(TransactionReadingError) in
             try reader.readBytes(byteCount)
@@ -67,7 +67,7 @@ extension Transaction {
     }
 
     /// Everything behind the version group in version 5.
-    private mutating func readBodyV5(_ reader: inout MessageReader) throws(TransactionReadingError) {
+    private mutating func readBodyV5(_ reader: inout TransactionReader) throws(TransactionReadingError) {
         consensusBranchID = try reader.readUInt32()
         lockTime = try reader.readUInt32()
         expiryHeight = try reader.readUInt32()
@@ -76,7 +76,7 @@ extension Transaction {
         try readOrchard(&reader)
     }
 
-    private mutating func readSaplingV5(_ reader: inout MessageReader) throws(TransactionReadingError) {
+    private mutating func readSaplingV5(_ reader: inout TransactionReader) throws(TransactionReadingError) {
         sapling.spends = try reader.readList(elementSize: SpendDescription.byteCountV5) {
             (reader) throws(TransactionReadingError) in
             SpendDescription(
@@ -99,7 +99,7 @@ extension Transaction {
         sapling.bindingSignature = try reader.readBytes(64)
     }
 
-    private mutating func readOrchard(_ reader: inout MessageReader) throws(TransactionReadingError) {
+    private mutating func readOrchard(_ reader: inout TransactionReader) throws(TransactionReadingError) {
         let actions = try reader.readList(elementSize: OrchardBundle.actionByteCount) {
             (reader) throws(TransactionReadingError) in
             try reader.readBytes(OrchardBundle.actionByteCount)
@@ -108,7 +108,8 @@ extension Transaction {
         orchard = OrchardBundle(
             actions: actions, flags: try reader.readUInt8(), valueBalance: try reader.readInt64(),
             anchor: try reader.readBytes(32), proof: try reader.readCounted(),
-            signatures: try reader.readList(count: actions.count) { (reader) throws(TransactionReadingError) in
+            signatures: try reader.readList(count: actions.count, elementSize: 64) {
+                (reader) throws(TransactionReadingError) in
                 try reader.readBytes(64)
             },
             bindingSignature: try reader.readBytes(64))
@@ -116,7 +117,7 @@ extension Transaction {
 }
 
 extension SpendDescription {
-    fileprivate init(v4 reader: inout MessageReader) throws(TransactionReadingError) {
+    fileprivate init(v4 reader: inout TransactionReader) throws(TransactionReadingError) {
         self.init(
             valueCommitment: try reader.readBytes(32), anchor: try reader.readBytes(32),
             nullifier: try reader.readBytes(32), randomizedKey: try reader.readBytes(32),
@@ -125,12 +126,12 @@ extension SpendDescription {
 }
 
 extension OutputDescription {
-    fileprivate init(v4 reader: inout MessageReader) throws(TransactionReadingError) {
+    fileprivate init(v4 reader: inout TransactionReader) throws(TransactionReadingError) {
         try self.init(withoutProof: &reader)
         proof = try reader.readBytes(192)
     }
 
-    fileprivate init(withoutProof reader: inout MessageReader) throws(TransactionReadingError) {
+    fileprivate init(withoutProof reader: inout TransactionReader) throws(TransactionReadingError) {
         self.init(
             valueCommitment: try reader.readBytes(32), noteCommitment: try reader.readBytes(32),
             ephemeralKey: try reader.readBytes(32), noteCiphertext: try reader.readBytes(580),
