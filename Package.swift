@@ -37,6 +37,7 @@ let package = Package(
         .library(
             name: "MoneroWallet",
             targets: ["MoneroWallet", "MoneroTransactions", "RingCT", "RingSignatures", "Primitives"]),
+        .library(name: "Chain", targets: ["Chain", "ChainTransactions", "Primitives"]),
         .executable(name: "nightjar", targets: ["nightjar"]),
         .executable(name: "nightjar-node", targets: ["nightjar-node"]),
     ],

@@ -15,7 +15,7 @@ let package = Package(
                 .product(name: "ZcashTransactions", package: "nightjar"),
                 .product(name: "MoneroTransactions", package: "nightjar"),
                 .product(name: "MoneroWallet", package: "nightjar"),
-                .product(name: "RingSignatures", package: "nightjar"),
+                .product(name: "RingSignatures", package: "nightjar"), .product(name: "Chain", package: "nightjar"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])
     ]

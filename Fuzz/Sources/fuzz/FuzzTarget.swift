@@ -19,6 +19,8 @@ enum FuzzTarget: String, CaseIterable {
     case rangeProof = "range-proof", ringSignature = "ring-signature"
     case moneroTransaction = "monero-transaction", moneroBlock = "monero-block", moneroExtra = "monero-extra"
     case moneroText = "monero-text"
+    case ledgerTransaction = "ledger-transaction", ledgerBlock = "ledger-block", ledgerProof = "ledger-proof"
+    case ledgerGenesis = "ledger-genesis", circuitPolicy = "circuit-policy"
 
     func run(_ bytes: [UInt8]) {
         do {
@@ -91,6 +93,11 @@ enum FuzzTarget: String, CaseIterable {
         case .moneroBlock: try MoneroFormats.readBlock(bytes)
         case .moneroExtra: try MoneroFormats.readExtra(bytes)
         case .moneroText: try MoneroTexts.read(bytes)
+        case .ledgerTransaction: try LedgerFormats.readTransaction(bytes)
+        case .ledgerBlock: try LedgerFormats.readBlock(bytes)
+        case .ledgerProof: try LedgerFormats.readProof(bytes)
+        case .ledgerGenesis: try LedgerFormats.readGenesis(bytes)
+        case .circuitPolicy: try LedgerFormats.readPolicy(bytes)
         }
     }
 

@@ -1,0 +1,74 @@
+import Chain
+import ChainTransactions
+import Primitives
+
+/// What the ledger reads from outside: transactions, blocks, proofs about its state, genesis files and circuits' policies.
+enum LedgerFormats {
+    static func readTransaction(_ bytes: [UInt8]) throws {
+        let transaction = try LedgerTransaction(decoding: bytes)
+        expect(transaction.encoded == bytes, "a transaction has one encoding")
+        expect(transaction.id != transaction.authorizationDigest, "digests have purposes of their own")
+        // Proofs are slow here, so few of them.
+        let parts = transaction.sapling.spends.count + transaction.sapling.outputs.count + transaction.ring.inputs.count
+        guard parts + transaction.ring.outputs.count + transaction.applications.calls.count < 4 else { return }
+        var machine = try chain()
+        let before = machine.storage.lastCommit()?.appHash
+        let verdict = try machine.checkTransaction(bytes, recheck: false)
+        expect(verdict.id == transaction.id, "a verdict names its transaction")
+        let proposal = BlockProposal(height: 1, proposer: .zero, transactions: [bytes], maximumByteCount: 4 << 20)
+        let block = try machine.finalizeBlock(proposal)
+        expect(block.verdicts.map(\.refusal) == [verdict.refusal], "a block says what the check said")
+        expect(machine.storage.lastCommit()?.appHash == before, "nothing is written before the commit")
+    }
+
+    static func readBlock(_ bytes: [UInt8]) throws {
+        let block = try LedgerBlock(decoding: bytes)
+        expect(block.encoded == bytes, "a block has one encoding")
+        try block.checkBody()
+    }
+
+    static func readProof(_ bytes: [UInt8]) throws {
+        guard let kind = bytes.first else { return }
+        let rest = Array(bytes.dropFirst())
+        if kind & 1 == 0 {
+            let proof = try StateProof(decoding: rest)
+            expect(proof.encoded == rest, "a proof about the state has one encoding")
+        } else {
+            let proof = try InclusionProof(decoding: rest)
+            expect(proof.encoded == rest, "a proof of inclusion has one encoding")
+        }
+    }
+
+    static func readGenesis(_ bytes: [UInt8]) throws {
+        let genesis = bytes.first == UInt8(ascii: "{") ? try Genesis(json: bytes) : try Genesis(decoding: bytes)
+        try expect(Genesis(decoding: genesis.encoded) == genesis, "a genesis returns from its bytes")
+        try expect(Genesis(json: genesis.json.serialized()) == genesis, "a genesis returns from its text")
+    }
+
+    static func readPolicy(_ bytes: [UInt8]) throws {
+        let policy = try CircuitPolicy(decoding: bytes)
+        expect(policy.encoded == bytes, "a policy has one encoding")
+        expect(policy.contextPosition != nil, "every policy binds its calls")
+    }
+
+    /// A chain at height 0, for networks that take the published keys only.
+    private static func chain() throws -> LedgerMachine<MemoryStorage> {
+        var machine = try LedgerMachine(storage: MemoryStorage(), execution: Execution(threads: 1))
+        _ = try machine.initChain(genesis: genesis)
+        return machine
+    }
+
+    private static let genesis: [UInt8] = {
+        guard let chainID = try? ChainID("fuzz"),
+            let genesis = try? Genesis(
+                configuration: ChainConfiguration(chainID: chainID, network: .network, validators: [.zero]),
+                accounts: [AccountCredit(account: .zero, amount: 1_000_000)])
+        else { preconditionFailure("the genesis is within all bounds") }
+        return genesis.encoded
+    }()
+
+    private static func expect(_ condition: @autoclosure () throws -> Bool, _ promise: String) rethrows {
+        let holds = try condition()
+        precondition(holds, promise)
+    }
+}
