@@ -160,7 +160,7 @@ let package = Package(
             name: "nightjar-node",
             dependencies: [
                 "NodeService", "Engines", "ChainStore", "Chain", "ChainTransactions", "ZcashTransactions",
-                "SaplingCircuits", "Sapling", "Curves", "Algebra", "Primitives",
+                "SaplingCircuits", "Sapling", "Groth16", "Curves", "Algebra", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),

@@ -13,7 +13,8 @@ struct LedgerSendCommand: AsyncParsableCommand, HasOutputOptions {
         abstract: "Pay from an account or from shielded notes, to an account or a shielded address.",
         discussion: """
             From an account to a shielded address coins are shielded; the other way round they are unshielded. Proofs
-            need Zcash's published parameters: --params, $NIGHTJAR_PARAMS or ~/.zcash-params.
+            need Zcash's published parameters: --params, $NIGHTJAR_PARAMS or ~/.zcash-params; on a chain for trials
+            with a test set-up that one.
 
             EXAMPLES
               nightjar ledger send alice.key --to zregtestsapling1… --amount 250000000
@@ -137,8 +138,7 @@ struct LedgerSendCommand: AsyncParsableCommand, HasOutputOptions {
         let file = try LedgerKeyFile.read(path: keyFile)
         var planned = planned
         if !planned.outputs.isEmpty || !planned.spends.isEmpty {
-            let folder = try SaplingParameters.folder(named: params)
-            let prover = try SaplingProver(.published(folder: folder), network: ledgerAddresses)
+            let prover = try options.home.folder.saplingProver(folder: params)
             try planned.prove(with: prover, keys: [file.sapling.key.proofAuthorizingKey])
         }
         if !planned.transaction.transparent.debits.isEmpty { try planned.sign(with: file.signer) }

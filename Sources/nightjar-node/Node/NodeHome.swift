@@ -43,6 +43,8 @@ struct NodeHome: Sendable {
     var sequencerKey: String { path + "/sequencer.key" }
     /// The state and the blocks.
     var ledger: String { path + "/ledger.sqlite" }
+    /// The folder of the test set-up of Sapling's statements, on chains for trials that have one.
+    var testParameters: String { path + "/test-parameters" }
     /// Where a running node listens.
     var address: String { path + "/address" }
 

@@ -11,7 +11,7 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
         discussion: """
             EXAMPLES
               nightjar node init --account KEY=100000000000
-              nightjar node init --network regtest --test-accounts 3
+              nightjar node init --network regtest --test-accounts 3 --test-parameters
               nightjar node init --genesis genesis.json --follow https://node.example:26657 --sequencer KEY
             """)
 
@@ -27,6 +27,10 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
     var account: [String] = []
     @Option(name: .long, help: "On regtest, so many accounts whose keys are written to test-keys/, for trials only.")
     var testAccounts = 0
+    @Flag(
+        name: .long,
+        help: "On regtest, a test set-up for shielded payments in place of Zcash's parameters: its maker could forge.")
+    var testParameters = false
     @Option(name: .long, help: "A genesis file to take instead.")
     var genesis: String?
     @Option(name: .long, help: "The address of a node to follow, instead of making blocks.")
@@ -55,6 +59,9 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
         }
         guard testAccounts == 0 || (kind == .regtest && (1...1000).contains(testAccounts)) else {
             throw UsageError("--test-accounts takes 1 to 1000, and --network regtest.")
+        }
+        guard !testParameters || kind == .regtest, !testParameters || follow == nil else {
+            throw UsageError("--test-parameters takes --network regtest; a follower gets its chain's by copying them.")
         }
         try home.create()
         for path in [home.genesis, home.configuration, home.token, home.sequencerKey] where exists(path) {
@@ -86,6 +93,7 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
                     chainID: try ChainID(chainID), network: kind, validators: [signer]),
                 accounts: try accounts(home))
         }
+        if testParameters { try home.makeTestParameters(execution: Execution()) }
         _ = try AccessToken.create(path: home.token)
         try writeFile(home.genesis, chain.json.serialized(indentation: 2) + "\n")
         try writeFile(home.configuration, configuration.json.serialized(indentation: 2) + "\n")

@@ -18,7 +18,7 @@ struct NodeVerifyCommand: ParsableCommand, HasOutputOptions {
     func run() throws {
         let store = try home.folder.openLedger()
         try store.check(.full)
-        let machine = try LedgerMachine(storage: store)
+        let machine = try home.folder.machine(over: store)
         guard let last = try store.lastCommit() else { throw LedgerApplicationError.notInitialized }
         try machine.audit()
         output.report(
@@ -93,7 +93,7 @@ struct NodeImportCommand: AsyncParsableCommand, HasOutputOptions {
         }
         let store = try home.openLedger()
         let follower = Follower(
-            application: try LedgerMachine(storage: store), store: store,
+            application: try home.machine(over: store), store: store,
             sources: [ChainFileSource(try ChainFile(path: file))],
             configuration: .init(
                 chainID: chain.configuration.chainID, genesis: chain.encoded, sequencer: sequencer))

@@ -66,7 +66,7 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
         let store = try home.openLedger()
         // Everything that is stored is read again and compared before anything is built on it.
         try store.check(.quick)
-        let machine = try LedgerMachine(storage: store)
+        let machine = try home.machine(over: store)
         if try store.lastCommit() != nil { try machine.audit() }
         let (engine, identity) = try engine(home, settings, chain, store, machine)
         let node = EngineNode(identity: identity, engine: engine, store: store, logger: logger)
