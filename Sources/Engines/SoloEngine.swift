@@ -73,7 +73,7 @@ public actor SoloEngine<Application: LedgerApplication>: ConsensusEngine {
     ///   - store: where blocks go; the state machine's own storage where that keeps blocks.
     ///   - key: signs the headers.
     public init(
-        application: sending Application, store: any BlockStore, key: consuming sending AccountSigningKey,
+        application: sending Application, store: any BlockStore, key: AccountSigningKey,
         configuration: Configuration
     ) {
         waitingApplication = application

@@ -68,7 +68,7 @@ public struct PlannedLedgerTransaction: Sendable, Confidential {
     /// Signs the debit of an account; constant time in the key.
     ///
     /// - Throws: `.keyNotInvolved`.
-    public mutating func sign(with key: borrowing AccountSigningKey) throws(LedgerBuildingError) {
+    public mutating func sign(with key: AccountSigningKey) throws(LedgerBuildingError) {
         let account = key.account
         guard let index = transaction.transparent.debits.firstIndex(where: { $0.account == account }) else {
             throw .keyNotInvolved

@@ -18,8 +18,8 @@ public enum AccountKeyError: NamedError, Hashable {
 /// The secret key of an account: a seed of RFC 8032's Ed25519, in memory that is wiped at the end of its life.
 ///
 /// Signing is deterministic and constant time. While it lasts, scalars pass through registers and the stack, which
-/// cannot be wiped.
-public struct AccountSigningKey: ~Copyable, Sendable {
+/// cannot be wiped. A class, so that engines can keep it across suspensions: its life ends with the last reference.
+public final class AccountSigningKey: Sendable {
     private let seed: SecretBytes
     /// The account that the key signs for.
     public let account: AccountID
@@ -30,7 +30,7 @@ public struct AccountSigningKey: ~Copyable, Sendable {
     /// The key of this seed, 32 bytes that the caller still has to wipe; constant time.
     ///
     /// - Throws: `.wrongSeedLength`.
-    public init(seed: [UInt8]) throws(AccountKeyError) {
+    public convenience init(seed: [UInt8]) throws(AccountKeyError) {
         guard seed.count == Self.seedByteCount else {
             throw .wrongSeedLength(actual: seed.count, expected: Self.seedByteCount)
         }
@@ -56,12 +56,12 @@ public struct AccountSigningKey: ~Copyable, Sendable {
     }
 
     /// The seed, for whoever keeps it.
-    public borrowing func withSeed<R: ~Copyable, E: Error>(_ body: (Span<UInt8>) throws(E) -> R) throws(E) -> R {
+    public func withSeed<R: ~Copyable, E: Error>(_ body: (Span<UInt8>) throws(E) -> R) throws(E) -> R {
         try seed.withBytes(body)
     }
 
     /// Signs a message (RFC 8032 §5.1.6); constant time but for the message's length.
-    public borrowing func sign(_ message: [UInt8]) -> [UInt8] {
+    public func sign(_ message: [UInt8]) -> [UInt8] {
         var prefix: [UInt8] = []
         let scalar = Self.expand(seed, prefix: &prefix)
         var hasher = SHA512()

@@ -4,7 +4,7 @@ import Primitives
 import Sapling
 
 /// A key file: the seeds of an account and of a shielded key, as plain JSON, mode 0600. It is not encrypted, and says so.
-struct LedgerKeyFile: ~Copyable {
+struct LedgerKeyFile: Sendable, Confidential {
     /// Signs for the account.
     let signer: AccountSigningKey
     /// Spends shielded notes.

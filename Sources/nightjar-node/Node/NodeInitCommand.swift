@@ -138,13 +138,11 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
 extension AccountSigningKey {
     /// The seed in hexadecimal, as a line.
     var secretLine: [UInt8] {
-        borrowing get {
-            withSeed { seed in
-                var bytes: [UInt8] = []
-                for i in seed.indices { bytes.append(seed[i]) }
-                defer { bytes.wipe() }
-                return Array(Hexadecimal.encode(bytes).utf8) + [10]
-            }
+        withSeed { seed in
+            var bytes: [UInt8] = []
+            for i in seed.indices { bytes.append(seed[i]) }
+            defer { bytes.wipe() }
+            return Array(Hexadecimal.encode(bytes).utf8) + [10]
         }
     }
 }

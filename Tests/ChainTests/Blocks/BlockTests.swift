@@ -21,7 +21,7 @@ enum SampleBlocks {
         }
     }
 
-    static func sign(_ header: BlockHeader, by key: borrowing AccountSigningKey) -> SignedHeader {
+    static func sign(_ header: BlockHeader, by key: AccountSigningKey) -> SignedHeader {
         SignedHeader(header: header, signature: key.sign(header.hash.bytes))
     }
 
