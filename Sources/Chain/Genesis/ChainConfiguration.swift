@@ -42,7 +42,7 @@ public struct ChainConfiguration: Sendable, Hashable {
     /// The bounds within which a configuration stays.
     public enum Bounds {
         /// Bytes of a transaction.
-        public static let transactionBytes = 1 << 10...16 << 20
+        public static let transactionBytes = 1 << 10...LedgerTransaction.maximumByteCount
         /// Bytes of a block.
         public static let blockBytes = 1 << 10...64 << 20
         /// Cost of a block's proofs.
