@@ -20,7 +20,7 @@ package enum GovernanceState {
     /// Writes changes down to wait for their height.
     static func schedule(_ bundle: GovernanceBundle, _ state: inout StateOverlay) {
         var writer = ByteWriter()
-        writer.writeCount(bundle.changes.count)
+        writer.writeCompactSize(bundle.changes.count)
         for change in bundle.changes { change.write(to: &writer) }
         state.set(writer.bytes, at: pendingKey(height: bundle.height))
     }

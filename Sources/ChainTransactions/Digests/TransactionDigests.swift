@@ -45,11 +45,11 @@ extension LedgerTransaction {
             writer.write(digests.ring)
             writer.write(Hash256(.registrations, applications.writeRegistrations))
             writer.write(Hash256(.applicationDeposits, applications.writeDeposits))
-            writer.writeCount(applications.calls.count)
+            writer.writeCompactSize(applications.calls.count)
             for (index, call) in applications.calls.enumerated() {
                 writer.write(call.circuit)
                 writer.writeUInt64(call.released)
-                writer.writeCount(call.publicInputs.count)
+                writer.writeCompactSize(call.publicInputs.count)
                 let left = contextPositions.indices.contains(index) ? contextPositions[index] : nil
                 for (position, input) in call.publicInputs.enumerated() {
                     // A byte tells what stands there, so that no input can pass for a context.

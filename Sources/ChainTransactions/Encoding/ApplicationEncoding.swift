@@ -16,7 +16,7 @@ extension ApplicationBundle {
     }
 
     func writeRegistrations(to writer: inout ByteWriter) {
-        writer.writeCount(registrations.count)
+        writer.writeCompactSize(registrations.count)
         for registration in registrations {
             writer.writeCounted(registration.verifyingKey)
             writer.writeCounted(registration.policy)
@@ -25,7 +25,7 @@ extension ApplicationBundle {
     }
 
     func writeDeposits(to writer: inout ByteWriter) {
-        writer.writeCount(deposits.count)
+        writer.writeCompactSize(deposits.count)
         for deposit in deposits {
             writer.write(deposit.circuit)
             writer.writeUInt64(deposit.amount)
@@ -33,11 +33,11 @@ extension ApplicationBundle {
     }
 
     func writeCalls(to writer: inout ByteWriter) {
-        writer.writeCount(calls.count)
+        writer.writeCompactSize(calls.count)
         for call in calls {
             writer.write(call.circuit)
             writer.writeUInt64(call.released)
-            writer.writeCount(call.publicInputs.count)
+            writer.writeCompactSize(call.publicInputs.count)
             for input in call.publicInputs { writer.write(input) }
         }
     }
@@ -63,7 +63,7 @@ extension ApplicationBundle {
             guard count <= CircuitCall.maximumPublicInputs else {
                 throw .tooManyPublicInputs(offset: start, actual: count, maximum: CircuitCall.maximumPublicInputs)
             }
-            let inputs = try reader.readList(count: count) { (reader) throws(LedgerDecodingError) in
+            let inputs = try reader.readList(count: count, elementSize: 32) { (reader) throws(LedgerDecodingError) in
                 try reader.readBytes(32)
             }
             return CircuitCall(circuit: circuit, publicInputs: inputs, released: released, proof: [])

@@ -7,13 +7,13 @@ extension GovernanceBundle {
     }
 
     func writeChanges(to writer: inout ByteWriter) {
-        writer.writeCount(changes.count)
+        writer.writeCompactSize(changes.count)
         for change in changes { change.write(to: &writer) }
         writer.writeUInt64(height)
     }
 
     func writeAuthorization(to writer: inout ByteWriter) {
-        writer.writeCount(approvals.count)
+        writer.writeCompactSize(approvals.count)
         for approval in approvals {
             writer.write(approval.validator)
             writer.write(approval.signature, orZeros: 64)

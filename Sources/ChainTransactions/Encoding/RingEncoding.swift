@@ -14,7 +14,7 @@ extension RingBundle {
     }
 
     func writeInputs(to writer: inout ByteWriter) {
-        writer.writeCount(inputs.count)
+        writer.writeCompactSize(inputs.count)
         for input in inputs {
             for member in input.members { writer.writeUInt64(member) }
             writer.write(input.keyImage)
@@ -23,7 +23,7 @@ extension RingBundle {
     }
 
     func writeOutputs(to writer: inout ByteWriter) {
-        writer.writeCount(outputs.count)
+        writer.writeCompactSize(outputs.count)
         for output in outputs {
             writer.write(output.key)
             writer.write(output.commitment)
@@ -34,7 +34,7 @@ extension RingBundle {
     }
 
     func writeDeposits(to writer: inout ByteWriter) {
-        writer.writeCount(deposits.count)
+        writer.writeCompactSize(deposits.count)
         for deposit in deposits {
             writer.write(deposit.key)
             writer.write(deposit.ephemeralKey)
@@ -61,7 +61,8 @@ extension RingBundle {
         let inputSize = Self.ringSize * (8 + 32) + 4 * 32
         let effects = try reader.readList(elementSize: inputSize) { (reader) throws(LedgerDecodingError) in
             (
-                members: try reader.readList(count: Self.ringSize) { (reader) throws(LedgerDecodingError) in
+                members: try reader.readList(count: Self.ringSize, elementSize: 8) {
+                    (reader) throws(LedgerDecodingError) in
                     try reader.readUInt64()
                 },
                 keyImage: try reader.readPoint(), pseudoOutput: try reader.readPoint()
@@ -82,7 +83,8 @@ extension RingBundle {
         inputs = []
         inputs.reserveCapacity(effects.count)
         for effect in effects {
-            let responses = try reader.readList(count: Self.ringSize) { (reader) throws(LedgerDecodingError) in
+            let responses = try reader.readList(count: Self.ringSize, elementSize: 32) {
+                (reader) throws(LedgerDecodingError) in
                 try reader.readScalar()
             }
             inputs.append(

@@ -12,7 +12,7 @@ extension SaplingBundle {
     }
 
     func writeSpends(to writer: inout ByteWriter) {
-        writer.writeCount(spends.count)
+        writer.writeCompactSize(spends.count)
         for spend in spends {
             writer.write(spend.valueCommitment)
             writer.write(spend.nullifier)
@@ -21,7 +21,7 @@ extension SaplingBundle {
     }
 
     func writeOutputs(to writer: inout ByteWriter) {
-        writer.writeCount(outputs.count)
+        writer.writeCompactSize(outputs.count)
         for output in outputs {
             writer.write(output.valueCommitment)
             writer.write(output.noteCommitment)

@@ -10,7 +10,7 @@ extension TransparentBundle {
     }
 
     func writeDebits(to writer: inout ByteWriter) {
-        writer.writeCount(debits.count)
+        writer.writeCompactSize(debits.count)
         for debit in debits {
             writer.write(debit.account)
             writer.writeUInt64(debit.amount)
@@ -19,7 +19,7 @@ extension TransparentBundle {
     }
 
     func writeCredits(to writer: inout ByteWriter) {
-        writer.writeCount(credits.count)
+        writer.writeCompactSize(credits.count)
         for credit in credits {
             writer.write(credit.account)
             writer.writeUInt64(credit.amount)
