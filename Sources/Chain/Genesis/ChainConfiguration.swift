@@ -84,7 +84,10 @@ public struct ChainConfiguration: Sendable, Hashable {
                     name, actual: "\(value)", allowed: "\(bounds.lowerBound) to \(bounds.upperBound)")
             }
         }
-        try within("minimumFeePerByte", minimumFeePerByte, Bounds.feeRate)
+        // Where every transaction costs something, each uses up a sequence number, a nullifier or a key image to pay for
+        // it, so that none can be in the chain twice.
+        let least: UInt64 = network == .regtest ? 0 : 1
+        try within("minimumFeePerByte", minimumFeePerByte, least...Bounds.feeRate.upperBound)
         try within("minimumFeePerProofUnit", minimumFeePerProofUnit, Bounds.feeRate)
         try within("maximumTransactionBytes", maximumTransactionBytes, Bounds.transactionBytes)
         try within("maximumBlockBytes", maximumBlockBytes, Bounds.blockBytes)

@@ -1,7 +1,7 @@
 import ChainTransactions
-/// The rules of a transaction as a whole.
 import ZcashTransactions
 
+/// The rules of a transaction as a whole.
 package enum TransactionSection: LedgerSection {
     package static func checkForm(_ context: TransactionContext) throws(LedgerRefusal) {
         let transaction = context.transaction

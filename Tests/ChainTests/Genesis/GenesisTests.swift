@@ -71,6 +71,7 @@ import Testing
         #expect(refusal { _ in } == nil)
         for change: (inout ChainConfiguration) -> Void in [
             { $0.minimumFeePerByte = 1_000_001 }, { $0.minimumFeePerProofUnit = .max },
+            { ($0.network, $0.minimumFeePerByte) = (.network, 0) },
             { $0.maximumTransactionBytes = 5 },
             { $0.maximumBlockBytes = .max }, { $0.maximumBlockProofCost = 0 }, { $0.anchorWindow = 0 },
             { $0.ringOutputMaturity = .max }, { $0.validators = [] },
