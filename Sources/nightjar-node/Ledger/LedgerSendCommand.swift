@@ -60,8 +60,8 @@ struct LedgerSendCommand: AsyncParsableCommand, HasOutputOptions {
         let planned = try plan(
             recipient, chain.configuration, height: height, account: id, balance: try account.integer("balance"),
             sequence: try account.integer("sequence"), key: viewing, own: own, notes)
-        let transaction = try await BlockingWork.run { [key, params] in
-            try Self.finish(planned, keyFile: key, params: params)
+        let transaction = try await BlockingWork.run { [key, params, home = options.home.folder] in
+            try Self.finish(planned, keyFile: key, home: home, params: params)
         }
         if let out {
             let file = try AtomicFile(path: out)
@@ -133,12 +133,12 @@ struct LedgerSendCommand: AsyncParsableCommand, HasOutputOptions {
 
     /// Proves and signs.
     private static func finish(
-        _ planned: PlannedLedgerTransaction, keyFile: String, params: String?
+        _ planned: PlannedLedgerTransaction, keyFile: String, home: NodeHome, params: String?
     ) throws -> LedgerTransaction {
         let file = try LedgerKeyFile.read(path: keyFile)
         var planned = planned
         if !planned.outputs.isEmpty || !planned.spends.isEmpty {
-            let prover = try options.home.folder.saplingProver(folder: params)
+            let prover = try home.saplingProver(folder: params)
             try planned.prove(with: prover, keys: [file.sapling.key.proofAuthorizingKey])
         }
         if !planned.transaction.transparent.debits.isEmpty { try planned.sign(with: file.signer) }

@@ -2,6 +2,7 @@ import Chain
 import Curves
 import Groth16
 import Primitives
+import Sapling
 import SaplingCircuits
 
 /// The test set-up of Sapling's statements that a chain for trials may have: whoever made it could forge proofs, so it
