@@ -222,7 +222,7 @@ private final class BoundedExchange: NSObject, URLSessionDataDelegate, Sendable 
     private func finish(_ error: MoneroDaemonError?) {
         let isFirst = state.withLock { state in
             defer { state.isDone = true }
-            if !state.isDone { state.error = error }
+            if !state.isDone { state.error = state.error ?? error }
             return !state.isDone
         }
         if isFirst { done.signal() }
@@ -259,7 +259,8 @@ private final class BoundedExchange: NSObject, URLSessionDataDelegate, Sendable 
         _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
         newRequest request: URLRequest, completionHandler: @escaping @Sendable (URLRequest?) -> Void
     ) {
-        finish(.badStatus(response.statusCode))
+        // The exchange ends when the task does: a session that is invalidated before it has taken the answer traps.
+        state.withLock { $0.error = $0.error ?? .badStatus(response.statusCode) }
         completionHandler(nil)
     }
 

@@ -19,7 +19,8 @@ extension MoneroReader {
     /// elements take.
     mutating func readCount(elementSize: Int) throws(MoneroReadingError) -> Int {
         let start = offset
-        return try check(try readVarint(), elementSize: elementSize, start: start)
+        let count = try readVarint()
+        return try check(count, elementSize: elementSize, start: start)
     }
 
     /// Reads a count and that many elements of at least `elementSize` bytes.

@@ -114,8 +114,11 @@ public struct NodeServer: Service {
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
                 maxHeaderFieldCount: 64))
+        let plain = HTTPServerBuilder { responder in
+            OrderlyChannel(base: HTTP1Channel(responder: responder, configuration: configuration))
+        }
         guard let (certificate, key) = options.tls else {
-            server = .http1(configuration: configuration)
+            server = plain
             return
         }
         do {
@@ -123,7 +126,7 @@ public struct NodeServer: Service {
             var tls = TLSConfiguration.makeServerConfiguration(
                 certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
             tls.minimumTLSVersion = .tlsv12
-            server = try .tls(.http1(configuration: configuration), tlsConfiguration: tls)
+            server = try .tls(plain, tlsConfiguration: tls)
         } catch {
             throw .tls(certificate: certificate, reason: "\(error)")
         }
