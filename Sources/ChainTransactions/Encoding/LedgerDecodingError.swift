@@ -72,7 +72,16 @@ public enum LedgerDecodingError: NamedError, Hashable {
 
 /// The sections of a transaction, in the order of its encoding.
 public enum LedgerSectionKind: String, Sendable, Hashable, CaseIterable {
-    case transparent, sapling, ring, applications, governance
+    /// Movements between accounts.
+    case transparent
+    /// Shielded notes.
+    case sapling
+    /// Ring outputs.
+    case ring
+    /// Circuits registered, paid into and called.
+    case applications
+    /// Changes of the configuration.
+    case governance
 
     /// The section's bit in the map of sections.
     var bit: UInt8 {
