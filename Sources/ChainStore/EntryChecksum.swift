@@ -27,34 +27,30 @@ struct EntryChecksum: Equatable {
 
     /// Counts an entry in.
     mutating func add(_ table: UInt8, _ key: [UInt8], _ value: [UInt8]) {
-        let hash = Self.hash(table, key, value)
-        var carry: UInt64 = 0
-        func sum(_ a: UInt64, _ b: UInt64) -> UInt64 {
-            let (partial, first) = a.addingReportingOverflow(b)
-            let (total, second) = partial.addingReportingOverflow(carry)
-            carry = first || second ? 1 : 0
-            return total
-        }
-        words.0 = sum(words.0, hash.0)
-        words.1 = sum(words.1, hash.1)
-        words.2 = sum(words.2, hash.2)
-        words.3 = sum(words.3, hash.3)
+        combine(table, key, value) { $0.addingReportingOverflow($1) }
     }
 
     /// Takes an entry out.
     mutating func remove(_ table: UInt8, _ key: [UInt8], _ value: [UInt8]) {
+        combine(table, key, value) { $0.subtractingReportingOverflow($1) }
+    }
+
+    /// Adds or subtracts an entry's hash, word by word with the carry or borrow of the one before.
+    private mutating func combine(
+        _ table: UInt8, _ key: [UInt8], _ value: [UInt8],
+        _ operation: (UInt64, UInt64) -> (partialValue: UInt64, overflow: Bool)
+    ) {
         let hash = Self.hash(table, key, value)
-        var borrow: UInt64 = 0
-        func difference(_ a: UInt64, _ b: UInt64) -> UInt64 {
-            let (partial, first) = a.subtractingReportingOverflow(b)
-            let (total, second) = partial.subtractingReportingOverflow(borrow)
-            borrow = first || second ? 1 : 0
+        var carry: UInt64 = 0
+        func step(_ word: UInt64, _ other: UInt64) -> UInt64 {
+            let (partial, first) = operation(word, other)
+            let (total, second) = operation(partial, carry)
+            carry = first || second ? 1 : 0
             return total
         }
-        words.0 = difference(words.0, hash.0)
-        words.1 = difference(words.1, hash.1)
-        words.2 = difference(words.2, hash.2)
-        words.3 = difference(words.3, hash.3)
+        words = (
+            step(words.0, hash.0), step(words.1, hash.1), step(words.2, hash.2), step(words.3, hash.3)
+        )
     }
 
     private static func hash(

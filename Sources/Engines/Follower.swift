@@ -45,16 +45,11 @@ public actor Follower<Application: LedgerApplication>: ConsensusEngine {
     private let configuration: Configuration
     private let store: any BlockStore
     private let sources: [any BlockSource]
-    private var waitingApplication: Application?
-    private var driver: ChainDriver<Application>?
-    private var subscribers = Subscribers()
+    private var run: EngineRun<Application>
     private var timer: Task<Void, Never>?
     private var nextSource = 0
     private var failures = 0
     private var isCatchingUp = true
-    private var failure: EngineError?
-    private var isHalted = false
-    private var isStopped = false
     private var isSynchronizing = false
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
@@ -69,7 +64,7 @@ public actor Follower<Application: LedgerApplication>: ConsensusEngine {
         application: sending Application, store: any BlockStore, sources: [any BlockSource],
         configuration: Configuration
     ) {
-        waitingApplication = application
+        run = EngineRun(application)
         self.store = store
         self.sources = sources
         self.configuration = configuration
@@ -91,25 +86,23 @@ public actor Follower<Application: LedgerApplication>: ConsensusEngine {
 
     /// Brings state and blocks together, for ``synchronize()`` on demand.
     public func prepare() throws(EngineError) {
-        guard !isStopped else { throw .stopped }
-        guard let application = waitingApplication else { return }
-        driver = try ChainDriver(
-            application, store: store, chainID: configuration.chainID, genesis: configuration.genesis,
-            sequencer: configuration.sequencer, anchor: configuration.anchor)
-        waitingApplication = nil
+        _ = try run.begin { application throws(EngineError) in
+            try ChainDriver(
+                application, store: store, chainID: configuration.chainID, genesis: configuration.genesis,
+                sequencer: configuration.sequencer, anchor: configuration.anchor)
+        }
     }
 
     public func stop() {
-        isStopped = true
+        run.stop()
         timer?.cancel()
         timer = nil
-        subscribers.finish()
     }
 
     /// One attempt; the time until the next, nil where there is none.
     private func round() async -> Duration? {
         _ = try? await synchronize()
-        return isStopped || isHalted ? nil : delay
+        return run.isStopped || run.isHalted ? nil : delay
     }
 
     /// The time until the next attempt: doubled for each failure in a row.
@@ -127,7 +120,7 @@ public actor Follower<Application: LedgerApplication>: ConsensusEngine {
     /// - Throws: the first failure. Blocks accepted before it stay.
     @discardableResult
     public func synchronize() async throws(EngineError) -> Int {
-        try checkRunning()
+        try run.checkRunning()
         // Between two waits another call might take the same blocks.
         guard !isSynchronizing, !sources.isEmpty else { return 0 }
         isSynchronizing = true
@@ -136,16 +129,12 @@ public actor Follower<Application: LedgerApplication>: ConsensusEngine {
         do throws(EngineError) {
             let count = try await fetch(from: source)
             failures = 0
-            failure = nil
+            run.succeed()
             return count
         } catch {
             nextSource = (nextSource + 1) % sources.count
             failures = min(failures + 1, 32)
-            failure = error
-            if error.isTheSequencers {
-                isHalted = true
-                failure = .halted(reason: error.explanation)
-            }
+            run.fail(error, halting: error.isTheSequencers ? error.explanation : nil)
             throw error
         }
     }
@@ -153,8 +142,8 @@ public actor Follower<Application: LedgerApplication>: ConsensusEngine {
     private func fetch(from source: any BlockSource) async throws(EngineError) -> Int {
         var accepted = 0
         while true {
-            try checkRunning()
-            let known = driver?.client.height ?? 0
+            try run.checkRunning()
+            let known = run.height
             let top: UInt64
             do { top = try await source.height() } catch { throw .source(reason: String(describing: error)) }
             isCatchingUp = top > known
@@ -167,7 +156,7 @@ public actor Follower<Application: LedgerApplication>: ConsensusEngine {
                 throw .sourceMisbehaves(asked: configuration.batch, given: batch.count)
             }
             for bytes in batch {
-                try checkRunning()
+                try run.checkRunning()
                 try accept(bytes)
                 accepted += 1
             }
@@ -177,23 +166,14 @@ public actor Follower<Application: LedgerApplication>: ConsensusEngine {
     private func accept(_ bytes: [UInt8]) throws(EngineError) {
         let block: LedgerBlock
         do throws(BlockDecodingError) { block = try LedgerBlock(decoding: bytes) } catch { throw .malformed(error) }
-        guard var driver else { throw .notStarted }
-        self.driver = nil
-        defer { self.driver = driver }
-        subscribers.yield(try driver.accept(block))
-    }
-
-    private func checkRunning() throws(EngineError) {
-        if isStopped { throw .stopped }
-        if isHalted, let failure { throw failure }
-        guard driver != nil else { throw .notStarted }
+        let stored = try run.drive { driver throws(EngineError) in try driver.accept(block) }
+        run.yield(stored)
     }
 
     // MARK: Questions
 
     public func status() throws(EngineError) -> EngineStatus {
-        guard let driver else { throw .notStarted }
-        return EngineStatus(driver.client, isCatchingUp: isCatchingUp, failure: failure)
+        try run.status(isCatchingUp: isCatchingUp)
     }
 
     /// A follower takes no transactions.
@@ -207,16 +187,9 @@ public actor Follower<Application: LedgerApplication>: ConsensusEngine {
         PendingTransactions(transactions: [], count: 0, byteCount: 0)
     }
 
-    public func query(_ query: LedgerQuery) throws(EngineError) -> LedgerQueryResponse {
-        guard let driver else { throw .notStarted }
-        do throws(StorageError) { return try driver.application.query(query) } catch { throw .storage(error) }
-    }
+    public func query(_ query: LedgerQuery) throws(EngineError) -> LedgerQueryResponse { try run.query(query) }
 
-    public func newBlocks() -> AsyncStream<StoredBlock> {
-        let stream = subscribers.subscribe()
-        if isStopped { subscribers.finish() }
-        return stream
-    }
+    public func newBlocks() -> AsyncStream<StoredBlock> { run.newBlocks() }
 }
 
 extension EngineError {

@@ -54,15 +54,9 @@ public actor SoloEngine<Application: LedgerApplication>: ConsensusEngine {
     private let configuration: Configuration
     private let store: any BlockStore
     private let key: AccountSigningKey
-    /// The state machine until the start hands it to the driver.
-    private var waitingApplication: Application?
-    private var driver: ChainDriver<Application>?
+    private var run: EngineRun<Application>
     private var mempool: Mempool
-    private var subscribers = Subscribers()
     private var timer: Task<Void, Never>?
-    private var failure: EngineError?
-    private var isHalted = false
-    private var isStopped = false
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
@@ -76,7 +70,7 @@ public actor SoloEngine<Application: LedgerApplication>: ConsensusEngine {
         application: sending Application, store: any BlockStore, key: AccountSigningKey,
         configuration: Configuration
     ) {
-        waitingApplication = application
+        run = EngineRun(application)
         self.store = store
         self.key = key
         self.configuration = configuration
@@ -89,13 +83,12 @@ public actor SoloEngine<Application: LedgerApplication>: ConsensusEngine {
     // MARK: Lifetime
 
     public func start() throws(EngineError) {
-        guard !isStopped else { throw .stopped }
-        guard let application = waitingApplication else { return }
-        driver = try ChainDriver(
-            application, store: store, chainID: configuration.chainID, genesis: configuration.genesis,
-            sequencer: key.account)
-        waitingApplication = nil
-        guard let interval = configuration.interval else { return }
+        let begins = try run.begin { application throws(EngineError) in
+            try ChainDriver(
+                application, store: store, chainID: configuration.chainID, genesis: configuration.genesis,
+                sequencer: key.account)
+        }
+        guard begins, let interval = configuration.interval else { return }
         timer = Task { [weak self] in
             while !Task.isCancelled {
                 guard (try? await Task.sleep(for: interval)) != nil else { return }
@@ -105,14 +98,13 @@ public actor SoloEngine<Application: LedgerApplication>: ConsensusEngine {
     }
 
     public func stop() {
-        isStopped = true
+        run.stop()
         timer?.cancel()
         timer = nil
-        subscribers.finish()
     }
 
     private func tick() {
-        guard !isStopped, mempool.count > 0 || configuration.makesEmptyBlocks else { return }
+        guard !run.isStopped, mempool.count > 0 || configuration.makesEmptyBlocks else { return }
         // A failure shows in the status; the next tick tries again, unless the chain is halted.
         _ = try? makeBlock()
     }
@@ -125,55 +117,47 @@ public actor SoloEngine<Application: LedgerApplication>: ConsensusEngine {
     ///   where it stood then, and what waited waits on.
     @discardableResult
     public func makeBlock() throws(EngineError) -> StoredBlock {
-        try checkRunning()
+        try run.checkRunning()
         do throws(EngineError) {
-            let block = try driveBlock()
-            failure = nil
-            subscribers.yield(block)
+            let (block, failure) = try driveBlock()
+            // The block stands. What waits is checked again by the next proposal.
+            if let failure { run.fail(failure) } else { run.succeed() }
+            run.yield(block)
             return block
         } catch {
-            failure = error
             // Nothing can mend a broken invariant but another program.
             if case .application(.invariantBroken(let what)) = error {
-                isHalted = true
-                failure = .halted(reason: what)
+                run.fail(error, halting: what)
+            } else {
+                run.fail(error)
             }
             throw error
         }
     }
 
-    private func driveBlock() throws(EngineError) -> StoredBlock {
-        guard var driver else { throw .notStarted }
-        // One owner at a time, so that the state machine is changed in place.
-        self.driver = nil
-        defer { self.driver = driver }
-        let draft = try driver.draft(
-            mempool.candidates(maximumByteCount: configuration.maximumBlockByteCount),
-            proposer: configuration.proposer, time: configuration.clock(),
-            maximumByteCount: configuration.maximumBlockByteCount)
-        let block = try driver.commit(draft, signature: key.sign(draft.header.hash.bytes))
-        do {
-            try mempool.update(committed: block.verdicts.compactMap(\.id), height: block.block.header.height) { bytes in
-                try driver.with { try $0.checkTransaction(bytes, recheck: true).isAccepted }
-            }
-        } catch {
-            // The block stands. What waits is checked again by the next proposal.
-            failure = EngineError(error)
+    /// Makes a block, and brings those who wait up to date, which may fail by itself.
+    private func driveBlock() throws(EngineError) -> (StoredBlock, EngineError?) {
+        try run.drive { driver throws(EngineError) in
+            let draft = try driver.draft(
+                mempool.candidates(maximumByteCount: configuration.maximumBlockByteCount),
+                proposer: configuration.proposer, time: configuration.clock(),
+                maximumByteCount: configuration.maximumBlockByteCount)
+            let block = try driver.commit(draft, signature: key.sign(draft.header.hash.bytes))
+            do throws(EngineError) {
+                try mempool.update(
+                    committed: block.verdicts.compactMap(\.id), height: block.block.header.height
+                ) { bytes throws(EngineError) in
+                    try driver.with { try $0.checkTransaction(bytes, recheck: true).isAccepted }
+                }
+                return (block, nil)
+            } catch { return (block, error) }
         }
-        return block
-    }
-
-    private func checkRunning() throws(EngineError) {
-        if isStopped { throw .stopped }
-        if isHalted, let failure { throw failure }
-        guard driver != nil else { throw .notStarted }
     }
 
     // MARK: Questions
 
     public func status() throws(EngineError) -> EngineStatus {
-        guard let driver else { throw .notStarted }
-        return EngineStatus(driver.client, failure: failure)
+        try run.status()
     }
 
     public nonisolated func submit(
@@ -185,21 +169,20 @@ public actor SoloEngine<Application: LedgerApplication>: ConsensusEngine {
     }
 
     private func admit(_ transaction: [UInt8], from source: String) throws(EngineError) -> TransactionVerdict {
-        try checkRunning()
+        try run.checkRunning()
         if let verdict = mempool.knownRefusal(of: transaction) { return verdict }
         let candidate: Mempool.Candidate
         do throws(MempoolRefusal) { candidate = try mempool.precheck(transaction, from: source) } catch {
             return TransactionVerdict(error, id: nil, byteCount: transaction.count)
         }
-        guard var driver else { throw .notStarted }
-        self.driver = nil
-        defer { self.driver = driver }
-        let verdict = try driver.with { try $0.checkTransaction(transaction, recheck: false) }
+        let verdict = try run.drive { driver throws(EngineError) in
+            try driver.with { try $0.checkTransaction(transaction, recheck: false) }
+        }
         guard verdict.isAccepted else {
             mempool.remember(verdict, of: candidate)
             return verdict
         }
-        do throws(MempoolRefusal) { try mempool.insert(candidate, at: driver.client.height) } catch {
+        do throws(MempoolRefusal) { try mempool.insert(candidate, at: run.height) } catch {
             return TransactionVerdict(error, id: candidate.id, byteCount: transaction.count)
         }
         return verdict
@@ -210,16 +193,9 @@ public actor SoloEngine<Application: LedgerApplication>: ConsensusEngine {
             transactions: mempool.first(limit), count: mempool.count, byteCount: mempool.byteCount)
     }
 
-    public func query(_ query: LedgerQuery) throws(EngineError) -> LedgerQueryResponse {
-        guard let driver else { throw .notStarted }
-        do throws(StorageError) { return try driver.application.query(query) } catch { throw .storage(error) }
-    }
+    public func query(_ query: LedgerQuery) throws(EngineError) -> LedgerQueryResponse { try run.query(query) }
 
-    public func newBlocks() -> AsyncStream<StoredBlock> {
-        let stream = subscribers.subscribe()
-        if isStopped { subscribers.finish() }
-        return stream
-    }
+    public func newBlocks() -> AsyncStream<StoredBlock> { run.newBlocks() }
 }
 
 extension TransactionVerdict {

@@ -158,7 +158,7 @@ private struct GenesisObject {
     static func hash(_ value: JSONValue, _ path: String) throws(GenesisError) -> Hash256 {
         guard let text = value.text else { throw .wrongKind(path, actual: value.kind, expected: "a string") }
         do throws(HexadecimalError) {
-            return Hash256(try Hexadecimal.decode(text, count: 32)) ?? .zero
+            return try Hash256(hexadecimal: text)
         } catch {
             throw .hexadecimal(path, error)
         }

@@ -1,4 +1,4 @@
-package import Primitives
+public import Primitives
 
 /// 32 bytes that name something: a transaction, a block, a circuit, a root. Ordered as bytes are.
 @frozen public struct Hash256: Sendable, Hashable, Comparable, CustomStringConvertible {
@@ -15,6 +15,13 @@ package import Primitives
     public init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
         storage = SIMD32(bytes)
+    }
+
+    /// The bytes that 64 hexadecimal digits of either case stand for.
+    ///
+    /// - Throws: the first check that fails; `.wrongByteCount` where the digits are not 64.
+    public init(hexadecimal text: some StringProtocol) throws(HexadecimalError) {
+        storage = SIMD32(try Hexadecimal.decode(text, count: Self.byteCount))
     }
 
     /// The hash under a personalisation of 16 ASCII characters of what `body` writes (BLAKE2b-256).

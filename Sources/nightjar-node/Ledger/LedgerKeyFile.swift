@@ -80,7 +80,7 @@ enum Recipient {
 
     /// The recipient that a text names: 64 hexadecimal digits, or a shielded address.
     init(_ text: String) throws {
-        if let bytes = try? Hexadecimal.decode(text, count: 32), let account = Hash256(bytes) {
+        if let account = try? Hash256(hexadecimal: text) {
             self = .account(account)
         } else {
             self = .shielded(try PaymentAddress(text: text, network: ledgerAddresses))

@@ -70,6 +70,19 @@ struct NodeHome: Sendable {
         return try AccountSigningKey(seed: seed)
     }
 
+    /// The key whose signature blocks bear: the settings' where a chain is followed, else the node's own.
+    ///
+    /// - Throws: `ConfigurationError`, `SecretFileError`, and what refuses the key.
+    func sequencer(_ settings: NodeConfiguration) throws -> AccountID {
+        guard let text = settings.sequencer else {
+            if settings.follow == nil { return try readSequencerKey().account }
+            throw ConfigurationError.invalidSetting("sequencer", expected: "there for a follower")
+        }
+        do throws(HexadecimalError) { return try AccountID(hexadecimal: text) } catch {
+            throw ConfigurationError.invalidSetting("sequencer", expected: "32 bytes in hexadecimal")
+        }
+    }
+
     /// Removes the file that says where the node listens.
     func removeAddress() { unsafe unlink(address) }
 

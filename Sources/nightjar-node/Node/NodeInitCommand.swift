@@ -73,7 +73,7 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
         try configuration.set("blockSeconds", to: String(blockSeconds))
         let signer: AccountID
         if let follow, let sequencer {
-            guard let key = (try? Hexadecimal.decode(sequencer, count: 32)).flatMap({ Hash256($0) }) else {
+            guard let key = try? AccountID(hexadecimal: sequencer) else {
                 throw UsageError("--sequencer is 32 bytes in hexadecimal.")
             }
             signer = key
@@ -116,8 +116,7 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
         var accounts: [AccountCredit] = []
         for entry in account {
             let parts = entry.split(separator: "=")
-            guard parts.count == 2, let amount = UInt64(parts[1]),
-                let key = (try? Hexadecimal.decode(parts[0], count: 32)).flatMap({ Hash256($0) })
+            guard parts.count == 2, let amount = UInt64(parts[1]), let key = try? AccountID(hexadecimal: parts[0])
             else { throw UsageError("--account is KEY=AMOUNT, and not \(entry).") }
             accounts.append(AccountCredit(account: key, amount: amount))
         }

@@ -17,10 +17,8 @@ struct NodeVerifyCommand: ParsableCommand, HasOutputOptions {
 
     func run() throws {
         let store = try home.folder.openLedger()
-        try store.check(.full)
-        let machine = try home.folder.machine(over: store)
-        guard let last = try store.lastCommit() else { throw LedgerApplicationError.notInitialized }
-        try machine.audit()
+        guard let last = try store.lastCommit() else { throw LedgerStoreError.empty }
+        try store.audit(.full)
         output.report(
             "height \(last.height), state \(last.appHash): structure, blocks, commitment and pools hold",
             [.init("height", .string(String(last.height))), .init("appHash", .string(last.appHash.description))])
@@ -85,12 +83,7 @@ struct NodeImportCommand: AsyncParsableCommand, HasOutputOptions {
         let home = home.folder
         let settings = try NodeConfiguration(path: home.configuration)
         let chain = try home.readGenesis()
-        let sequencer: AccountID
-        if let hex = settings.sequencer, let key = (try? Hexadecimal.decode(hex, count: 32)).flatMap({ Hash256($0) }) {
-            sequencer = key
-        } else {
-            sequencer = try home.readSequencerKey().account
-        }
+        let sequencer = try home.sequencer(settings)
         let store = try home.openLedger()
         let follower = Follower(
             application: try home.machine(over: store), store: store,

@@ -65,9 +65,8 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
 
         let store = try home.openLedger()
         // Everything that is stored is read again and compared before anything is built on it.
-        try store.check(.quick)
+        try store.audit(.quick)
         let machine = try home.machine(over: store)
-        if try store.lastCommit() != nil { try machine.audit() }
         let (engine, identity) = try engine(home, settings, chain, store, machine)
         let node = EngineNode(identity: identity, engine: engine, store: store, logger: logger)
         let metrics = NodeMetrics()
@@ -125,9 +124,7 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
                 moniker: settings.moniker, sequencer: sequencer, genesis: chain.encoded)
         }
         if let follow = settings.follow {
-            guard let hex = settings.sequencer,
-                let sequencer = (try? Hexadecimal.decode(hex, count: 32)).flatMap({ Hash256($0) })
-            else { throw ConfigurationError.invalidSetting("sequencer", expected: "32 bytes in hexadecimal") }
+            let sequencer = try home.sequencer(settings)
             let source = HTTPBlockSource(client: try NodeClient(base: follow, token: nil))
             let follower = Follower(
                 application: machine, store: store, sources: [source],
