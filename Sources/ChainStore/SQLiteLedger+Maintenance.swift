@@ -22,18 +22,7 @@ extension SQLiteLedger {
         _ depth: CheckDepth = .quick, stateCommitment: ((any StateReader) throws -> Hash256)? = nil
     ) throws(LedgerStoreError) {
         do {
-            try pool.read { database in
-                let pragma = depth == .quick ? "quick_check" : "integrity_check"
-                let problems = try String.fetchAll(database, sql: "PRAGMA \(pragma)(5)")
-                guard problems == ["ok"] else {
-                    throw LedgerStoreError.damaged(what: problems.joined(separator: "; "))
-                }
-                guard let last = try Self.last(database) else { return }
-                guard try Self.checksum(database) == last.checksum else {
-                    throw LedgerStoreError.damaged(what: "the state's entries do not have the checksum stored.")
-                }
-                try Self.checkBlocks(depth, last, database)
-            }
+            try pool.read { database in try Self.check(depth, database) }
             guard let stateCommitment, let last = try lastCommit() else { return }
             let actual = try stateCommitment(self)
             guard actual == last.appHash else {
@@ -43,6 +32,17 @@ extension SQLiteLedger {
         } catch let error as StorageError {
             throw .damaged(what: error.explanation)
         } catch { throw LedgerStoreError(error, path: path) }
+    }
+
+    static func check(_ depth: CheckDepth, _ database: Database) throws {
+        let pragma = depth == .quick ? "quick_check" : "integrity_check"
+        let problems = try String.fetchAll(database, sql: "PRAGMA \(pragma)(5)")
+        guard problems == ["ok"] else { throw LedgerStoreError.damaged(what: problems.joined(separator: "; ")) }
+        guard let last = try last(database) else { return }
+        guard try checksum(database) == last.checksum else {
+            throw LedgerStoreError.damaged(what: "the state's entries do not have the checksum stored.")
+        }
+        try checkBlocks(depth, last, database)
     }
 
     /// Checks the store as ``check(_:stateCommitment:)`` does, and the ledger in it: the commitment to its state is
@@ -163,26 +163,6 @@ extension SQLiteLedger {
                     SELECT tbl, key, value FROM undo WHERE height = ?1 AND value IS NOT NULL
                     ON CONFLICT (tbl, key) DO UPDATE SET value = excluded.value
                 """, arguments: [height])
-    }
-
-    /// Copies the store as of one commit to a new file, while blocks go on being committed. The copy appears under its
-    /// name once it is complete.
-    ///
-    /// - Throws: `.alreadyExists`, `.diskFull`, `.notAccessible`, `.inputOutput`, `.database`.
-    public func backUp(to destination: String) throws(LedgerStoreError) {
-        guard fileLength(destination) == nil else { throw .alreadyExists(path: destination) }
-        let temporary = destination + ".new"
-        for suffix in ["", "-wal", "-shm", "-journal"] { removeFile(temporary + suffix) }
-        do {
-            let copy = try DatabaseQueue(path: temporary)
-            try pool.backup(to: copy)
-            try copy.close()
-            for suffix in ["-wal", "-shm"] { removeFile(temporary + suffix) }
-            try moveIntoPlace(temporary, to: destination)
-        } catch {
-            removeFile(temporary)
-            throw LedgerStoreError(error, path: destination)
-        }
     }
 }
 

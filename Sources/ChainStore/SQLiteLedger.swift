@@ -72,11 +72,14 @@ public final class SQLiteLedger: StateStorage, BlockStore {
 
     deinit { try? pool.close() }
 
+    /// Seconds that a statement waits for another connection's.
+    private static let patience = 10.0
+
     private static func configuration(_ options: Options) -> Configuration {
         var configuration = Configuration()
         configuration.label = "ledger"
         // No other process writes, and a commit of this one is short.
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .timeout(Self.patience)
         configuration.maximumReaderCount = 4
         return configuration
     }
@@ -92,7 +95,7 @@ public final class SQLiteLedger: StateStorage, BlockStore {
     }
 
     /// Refuses other programs' files and later versions.
-    private static func recognize(_ database: Database, path: String) throws {
+    static func recognize(_ database: Database, path: String) throws {
         guard try Int.fetchOne(database, sql: "PRAGMA application_id") == StoreSchema.applicationID else {
             throw LedgerStoreError.notALedger(path: path)
         }
@@ -293,10 +296,14 @@ public final class SQLiteLedger: StateStorage, BlockStore {
         do { return try pool.write(body) } catch { throw LedgerStoreError(error, path: path).storageError }
     }
 
-    /// Empties the log once it is long. Whether that works is not the commit's concern: a reader may hold it, and the
-    /// next commit tries again.
+    /// Empties the log once it is long. Whether that works is not the commit's concern: a reader may hold it, such as a
+    /// copy in the making, for which no commit waits. The next one tries again.
     private func boundLog() {
         guard let length = fileLength(path + "-wal"), length > options.logLimit else { return }
-        _ = try? pool.writeWithoutTransaction { database in try database.checkpoint(.truncate) }
+        try? pool.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA busy_timeout = 0")
+            defer { try? database.execute(sql: "PRAGMA busy_timeout = \(Int(Self.patience * 1000))") }
+            _ = try database.checkpoint(.truncate)
+        }
     }
 }

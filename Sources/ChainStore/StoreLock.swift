@@ -17,7 +17,11 @@ final class StoreLock: Sendable {
         guard descriptor >= 0 else {
             throw .notAccessible(path: file, reason: unsafe String(cString: strerror(errno)))
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        var own = stat(), named = stat()
+        // The holder before may have removed the file when it was done: a lock on what has no name any more is none.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, unsafe fstat(descriptor, &own) == 0,
+            unsafe lstat(file, &named) == 0, own.st_ino == named.st_ino
+        else {
             close(descriptor)
             throw .locked(path: path)
         }

@@ -217,36 +217,6 @@ import Testing
         #expect(try ledger.lastCommit()?.height == 90)
     }
 
-    @Test func isCopiedWhileItRuns() async throws {
-        let folder = try TemporaryFolder()
-        let ledger = try SQLiteLedger(path: folder.path("l"))
-        let states = try Samples.fill(ledger, to: 20, seed: 7)
-        let copies = (0..<3).map { folder.path("copy\($0)") }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { for copy in copies { try ledger.backUp(to: copy) } }
-            group.addTask {
-                for height in 21...60 as ClosedRange<UInt64> {
-                    try ledger.commit(
-                        CommittedBlock(
-                            height: height, appHash: Samples.hash(height), transactions: [],
-                            changes: StateChanges([StateKey(.values, [9, 9, 9, 9]): [UInt8(height)]])))
-                }
-            }
-            try await group.waitForAll()
-        }
-        for path in copies {
-            let copy = try SQLiteLedger(path: path)
-            try copy.check(.full)
-            let height = try #require(try copy.lastCommit()).height
-            #expect((20...60).contains(height))
-            let mark = try copy.value(at: StateKey(.values, [9, 9, 9, 9]))
-            #expect(mark == (height == 20 ? nil : [UInt8(height)]))
-            let others = try Samples.entries(copy).filter { !$0.hasPrefix("values [9, 9, 9, 9]") }
-            #expect(try others == Samples.entries(states[20]))
-        }
-        #expect(throws: LedgerStoreError.alreadyExists(path: copies[0])) { try ledger.backUp(to: copies[0]) }
-    }
-
     @Test func boundsItsLog() throws {
         let folder = try TemporaryFolder()
         let ledger = try SQLiteLedger(path: folder.path("l"), options: .init(logLimit: 1 << 20))

@@ -28,8 +28,15 @@ struct NodeVerifyCommand: ParsableCommand, HasOutputOptions {
 /// `node backup`
 struct NodeBackupCommand: ParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
-        commandName: "backup", abstract: "Copy a stopped node's store. The copy is complete or not there.",
-        discussion: "EXAMPLE\n  nightjar node backup /backups/ledger-2026-11-22.sqlite")
+        commandName: "backup",
+        abstract: "Copy a node's store, while it runs or not. The copy is complete or not there.",
+        discussion: """
+            The copy is the state and the blocks as of one block. It is read again and checked before it gets its name;
+            the running node goes on meanwhile. Keys, token and settings are not in it: copy them once, offline.
+
+            EXAMPLE
+              nightjar node backup /backups/ledger-2026-11-22.sqlite
+            """)
 
     @Argument(help: "The new file.")
     var file: String
@@ -37,8 +44,10 @@ struct NodeBackupCommand: ParsableCommand, HasOutputOptions {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        try home.folder.openLedger().backUp(to: file)
-        output.report("wrote \(file)", [.init("file", .string(file))])
+        let height = try SQLiteLedger.backUp(home.folder.ledger, to: file)
+        output.report(
+            "wrote \(file)" + (height.map { ", which has height \($0)" } ?? ", which is empty"),
+            [.init("file", .string(file)), .init("height", height.map { .string(String($0)) } ?? .null)])
     }
 }
 
