@@ -40,6 +40,13 @@ import Testing
         let policy = try CircuitPolicy(json: Array(text.utf8))
         #expect(Hexadecimal.encode(policy.encoded) == expected)
         #expect(policy.encoded.count == 52)
+        // Names are for people, one for each input where an entry has one.
+        #expect(try CircuitPolicy.inputNames(json: Array(text.utf8)) == ["root"] + [String?](repeating: nil, count: 8))
+        let named = text.replacing(#""role": "leaf""#, with: #""name": "notes", "role": "leaf""#)
+        #expect(try CircuitPolicy.inputNames(json: Array(named.utf8))[2...4] == [nil, "notes", "notes"])
+        #expect(throws: PolicyJSONError.missingMember(path: "policy.inputs")) {
+            try CircuitPolicy.inputNames(json: Array("{}".utf8))
+        }
     }
 
     @Test("each condition of a well-formed policy, broken alone") func conditions() {

@@ -109,6 +109,9 @@ struct EngineNodeTests {
             for path in ["nullifiers", "key-images", "circuits"] {
                 #expect(try await server.get("/v1/\(path)/\(zeros)").status == 404, "\(path)")
             }
+            #expect(try await server.get("/v1/circuits").json["circuits"] == .array([]))
+            #expect(try await server.get("/v1/circuits?after=\(zeros)").json["circuits"] == .array([]))
+            #expect(try await server.get("/v1/circuits?after=0").status == 400)
             #expect(try await server.get("/v1/ring-outputs?from=0").json["outputs"] == .array([]))
             #expect(try await server.get("/v1/ring-outputs?from=0&count=1001").status == 400)
             let genesis = try await server.get("/v1/genesis").body

@@ -67,6 +67,19 @@ package enum CircuitState {
         return circuit
     }
 
+    /// The most names of one query.
+    package static let maximumNames = 256
+
+    /// The names of registered circuits, retired ones among them, in ascending order: those behind `id`, or all.
+    package static func names(
+        after id: CircuitID?, in state: borrowing some StateReader
+    ) throws(StorageError) -> [CircuitID] {
+        // The first key behind that of a name is the same with a byte more.
+        let start = id.map { record($0).bytes + [0] } ?? [0]
+        return try state.entries(of: .circuits, from: start, limit: maximumNames)
+            .prefix { $0.key.first == 0 }.compactMap { CircuitID($0.key.dropFirst()) }
+    }
+
     /// The set-up record with which the validators approved a circuit, or nil.
     package static func approvedSetupRecord(
         of id: CircuitID, in state: borrowing some StateReader

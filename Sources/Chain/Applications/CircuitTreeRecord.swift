@@ -1,4 +1,4 @@
-internal import Algebra
+package import Algebra
 package import ChainTransactions
 internal import Curves
 internal import FieldHashes
@@ -57,7 +57,7 @@ package struct CircuitTreeRecord: Sendable, Hashable {
     }
 
     /// What ``encoded`` is of, for a circuit over `curve`; nil for other bytes.
-    init?(encoded: [UInt8], curve: CurveID) {
+    package init?(encoded: [UInt8], curve: CurveID) {
         var reader = ByteReader(encoded)
         guard let bytes = try? reader.readBytes(32), let root = CircuitElement(littleEndian: bytes),
             let leafCount = try? reader.readBigEndian(UInt64.self),

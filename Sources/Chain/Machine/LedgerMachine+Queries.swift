@@ -19,6 +19,12 @@ extension LedgerMachine {
         case "/anchor": key = hashed(.anchors)
         case "/circuit", "/circuit/approval", "/circuit/nullifier", "/circuit/tree", "/circuit/root", "/circuit/state":
             key = CircuitState.key(forQuery: query.path, data)
+        case "/circuits":
+            guard data.isEmpty || data.count == CircuitID.byteCount, !query.prove else {
+                return refuse("malformedSubject")
+            }
+            let names = try CircuitState.names(after: CircuitID(data), in: storage)
+            return LedgerQueryResponse(value: names.flatMap(\.bytes), height: last.height)
         case "/ring/image": key = hashed(.keyImages)
         case "/ring/output":
             var reader = ByteReader(data)

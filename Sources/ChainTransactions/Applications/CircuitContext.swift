@@ -26,4 +26,11 @@ public enum CircuitContext {
         case .bls12381: CircuitElement(BLS12381.Fr(reducingLittleEndian: digest.bytes))
         }
     }
+
+    /// The context of a transaction's only call, to a circuit with this policy.
+    package static func element(
+        ofOnlyCallIn transaction: LedgerTransaction, policy: CircuitPolicy, on curve: CurveID
+    ) -> CircuitElement {
+        element(transaction.contextDigest(call: 0, contextPositions: [policy.contextPosition]), on: curve)
+    }
 }

@@ -66,6 +66,23 @@ extension CircuitPolicy {
         do throws(PolicyError) { try check() } catch { throw .illFormed(error) }
     }
 
+    /// The names that a policy in JSON gives its public inputs, for people: one for each, nil where there is none. Inputs
+    /// that one entry's `count` stands for share its name.
+    ///
+    /// - Throws: what reading the policy throws.
+    public static func inputNames(json text: [UInt8]) throws(PolicyJSONError) -> [String?] {
+        // The policy is read for its checks: after them every entry is known to be of the form.
+        let policy = try CircuitPolicy(json: text)
+        let entries = (try? JSONValue(parsing: text))?["inputs"]?.elements ?? []
+        var names: [String?] = []
+        for entry in entries {
+            var count = 1
+            if case .number(let text)? = entry["count"] { count = Int(text) ?? 1 }
+            names += Array(repeating: entry["name"]?.text, count: min(count, policy.inputs.count))
+        }
+        return names
+    }
+
     /// The policy in JSON, an entry for each input.
     public var json: JSONValue {
         func number(_ value: some BinaryInteger) -> JSONValue { .number("\(value)") }

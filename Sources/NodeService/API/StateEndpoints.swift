@@ -54,6 +54,19 @@ enum StateEndpoints {
             [Parameter("circuit", .hash, isRequired: true, "The circuit's id.")]
         ) { try await raw($0, "circuit", "/circuit") },
         .path(
+            "v1_circuits", "/v1/circuits", "The names of registered circuits, 256 at most, in ascending order.",
+            [Parameter("after", .hash, "The name behind which the list goes on; from the first where absent.")]
+        ) { call in
+            let query = LedgerQuery(path: "/circuits", data: call.arguments.hash("after")?.bytes ?? [])
+            let response = try await call.service.node.query(query)
+            let names: [JSONValue] = try read(response.value) { reader throws(ByteReaderError) in
+                var names: [JSONValue] = []
+                while reader.remaining > 0 { names.append(.hex(try reader.readBytes(CircuitID.byteCount))) }
+                return names
+            }
+            return .json(.members(["circuits": .array(names), "height": .decimal(response.height)]))
+        },
+        .path(
             "v1_ring_outputs", "/v1/ring-outputs", "Ring outputs by number, 1000 at most: keys, commitments, heights.",
             [
                 Parameter("from", .integer(0...UInt64.max >> 1), isRequired: true, "The first number."),
@@ -109,7 +122,7 @@ enum StateEndpoints {
                     .members([
                         "number": .decimal(number), "key": .hex(try reader.readBytes(32)),
                         "commitment": .hex(try reader.readBytes(32)),
-                        "height": .decimal(try reader.readBytes(8).reduce(0) { $0 << 8 | UInt64($1) }),
+                        "height": .decimal(try reader.readUInt64()),
                     ])
                 })
         }

@@ -120,17 +120,7 @@ struct LedgerSubmitCommand: AsyncParsableCommand, HasOutputOptions {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await submit(try readFile(path: file, limit: 16 << 20), to: try options.client(), output)
+        let (id, fee) = try await hand(over: try readFile(path: file, limit: 16 << 20), to: try options.client())
+        output.report("accepted  \(id)", [.init("id", .string(id)), .init("fee", fee)])
     }
-}
-
-/// Hands a transaction over and says what became of it.
-func submit(_ transaction: [UInt8], to client: NodeClient, _ output: OutputOptions) async throws {
-    let verdict = try await client.post("/v1/transactions", transaction)
-    guard verdict["accepted"] == .bool(true), let id = verdict["id"]?.text else {
-        throw NodeClientError.refused(
-            verdict["refusal"]?.text ?? "refused", explanation: verdict["explanation"]?.text ?? "The node refuses it.")
-    }
-    output.report(
-        "accepted  \(id)", [.init("id", .string(id)), .init("fee", verdict["fee"] ?? .null)])
 }

@@ -60,9 +60,9 @@ struct NodeHome: Sendable {
         try Genesis(json: try readFile(path: genesis, limit: 1 << 30))
     }
 
-    /// The key that signs blocks.
-    func readSequencerKey() throws -> AccountSigningKey {
-        var text = try SecretFile.read(path: sequencerKey, limit: 1024)
+    /// The key that signs blocks, or that of another file of the same form.
+    func readSequencerKey(path: String? = nil) throws -> AccountSigningKey {
+        var text = try SecretFile.read(path: path ?? sequencerKey, limit: 1024)
         defer { text.wipe() }
         var seed = try Hexadecimal.decode(
             String(decoding: text, as: UTF8.self).trimmingSuffixOfLine(), count: AccountSigningKey.seedByteCount)

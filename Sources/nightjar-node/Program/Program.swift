@@ -157,9 +157,9 @@ struct NodeCommand: AsyncParsableCommand {
 /// `ledger`
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ledger", abstract: "Keys, balances and payments, with a node's help.",
+        commandName: "ledger", abstract: "Keys, balances, payments and circuits, with a node's help.",
         subcommands: [
             LedgerKeygenCommand.self, LedgerAddressCommand.self, LedgerBalanceCommand.self, LedgerSendCommand.self,
-            LedgerShowCommand.self, LedgerSubmitCommand.self,
+            LedgerShowCommand.self, LedgerSubmitCommand.self, LedgerCircuitCommand.self,
         ])
 }

@@ -47,6 +47,23 @@ import Testing
         }
     }
 
+    @Test("the names of circuits are listed in order, page by page") func names() throws {
+        var ledger = try ApplicationLedger()
+        func ask(_ subject: [UInt8], prove: Bool = false) throws -> LedgerQueryResponse {
+            try ledger.machine.query(LedgerQuery(path: "/circuits", data: subject, prove: prove))
+        }
+        #expect(try ask([]) == LedgerQueryResponse(value: [], height: 0))
+        let circuits = [try RuleCircuits.fund(), try RuleCircuits.fund(1), try RuleCircuits.ballot()]
+        for circuit in circuits { try ledger.register(circuit.registration) }
+        let names = circuits.map(\.id).sorted()
+        #expect(try ask([]).value == names.flatMap(\.bytes))
+        #expect(try ask(names[0].bytes).value == (names[1].bytes + names[2].bytes))
+        #expect(try ask(names[2].bytes).value == [])
+        // What the validators approved stands behind them, and is none.
+        #expect(try ask([UInt8](repeating: 255, count: 32)).value == [])
+        #expect(try ask([0]).refusal == "malformedSubject" && ask([], prove: true).refusal == "malformedSubject")
+    }
+
     @Test("damaged entries of a circuit are an error of the storage, and no trap") func damaged() throws {
         var world = try ApplicationWorld()
         let circuit = try ForgedCircuit<BN254>(RuleCircuits.full)

@@ -1,0 +1,85 @@
+import ArgumentParser
+import ChainTransactions
+import NodeService
+import Primitives
+
+/// What becomes of a finished transaction.
+struct DeliveryOptions: ParsableArguments {
+    @Option(name: .long, help: "Write the transaction to a file instead of handing it to the node.")
+    var out: String?
+    @Flag(name: .long, help: "Wait until a block holds it.")
+    var wait = false
+
+    /// Writes the transaction or hands it over, and says so.
+    ///
+    /// - Parameters:
+    ///   - facts: what else there is to say: a name, which is a member of the JSON object too, and a text.
+    func deliver(
+        _ transaction: LedgerTransaction, to client: NodeClient, _ output: OutputOptions,
+        facts: [(name: String, text: String)] = []
+    ) async throws {
+        func lines(_ list: [(name: String, text: String)]) -> String {
+            list.map { $0.name.padding(to: 10) + $0.text }.joined(separator: "\n")
+        }
+        let members = facts.map { JSONValue.Member($0.name, .string($0.text)) }
+        if let out {
+            try writeFile(out, transaction.encoded)
+            output.report(
+                lines([("wrote", out)] + facts),
+                [.init("file", .string(out)), .init("id", .string(transaction.id.description))] + members)
+            return
+        }
+        let (id, fee) = try await hand(over: transaction.encoded, to: client)
+        if !output.json { Console.print(lines([("accepted", id)] + facts)) }
+        var block: UInt64?
+        if wait {
+            block = try await Self.block(of: transaction.id, expiry: transaction.expiryHeight, client)
+            if let block, !output.json { Console.print(lines([("block", String(block))])) }
+        }
+        guard output.json else { return }
+        output.report(
+            "",
+            [.init("id", .string(id)), .init("fee", fee)] + members
+                + (block.map { [.init("block", .string(String($0)))] } ?? []))
+    }
+
+    /// The height of the block that holds a transaction, once there is one.
+    private static func block(of id: Hash256, expiry: UInt64, _ client: NodeClient) async throws -> UInt64 {
+        while true {
+            if let found = try? await client.json("/v1/transactions/\(id)") {
+                if let refusal = found["verdict"]?["refusal"]?.text {
+                    throw NodeClientError.refused(
+                        refusal, explanation: found["verdict"]?["explanation"]?.text ?? "It was refused.")
+                }
+                return try found.integer("height")
+            }
+            let status = try await client.json("/status")["result"]?["sync_info"] ?? .null
+            guard try expiry == 0 || status.integer("latest_block_height") < expiry else {
+                throw NodeClientError.refused("expired", explanation: "No block holds it, and none may any more.")
+            }
+            try await Task.sleep(for: .milliseconds(200))
+        }
+    }
+}
+
+/// Hands a transaction to a node: its id and its fee.
+func hand(over transaction: [UInt8], to client: NodeClient) async throws -> (id: String, fee: JSONValue) {
+    let verdict = try await client.post("/v1/transactions", transaction)
+    guard verdict["accepted"] == .bool(true), let id = verdict["id"]?.text else {
+        throw NodeClientError.refused(
+            verdict["refusal"]?.text ?? "refused", explanation: verdict["explanation"]?.text ?? "The node refuses it.")
+    }
+    return (id, verdict["fee"] ?? .null)
+}
+
+/// Writes a file that shows its old content or all of the new.
+func writeFile(_ path: String, _ bytes: [UInt8]) throws {
+    let file = try AtomicFile(path: path)
+    try file.write(bytes)
+    try file.commit()
+}
+
+extension String {
+    /// The text with spaces up to a width, and one at least.
+    func padding(to width: Int) -> String { self + String(repeating: " ", count: max(width - count, 1)) }
+}
