@@ -160,6 +160,7 @@ let package = Package(
             name: "nightjar-node",
             dependencies: [
                 "NodeService", "Engines", "ChainStore", "Chain", "ChainTransactions", "ZcashTransactions",
+                "RingWallet", "MoneroWallet", "RingSignatures",
                 "SaplingCircuits", "Sapling", "Groth16", "Curves", "Algebra", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -256,7 +257,7 @@ let package = Package(
         test(
             "NodeServiceTests",
             [
-                "NodeService", "Engines", "ChainStore", "Chain", "ChainTransactions", "Primitives",
+                "NodeService", "Engines", "ChainStore", "Chain", "ChainTransactions", "RingSignatures", "Primitives",
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
             ]),
         test(

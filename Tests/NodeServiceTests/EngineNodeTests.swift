@@ -5,6 +5,7 @@ import Engines
 import Logging
 import NodeService
 import Primitives
+import RingSignatures
 import Testing
 
 /// The service over a real chain: blocks are executed, the state answers.
@@ -93,6 +94,27 @@ struct EngineNodeTests {
             let hash = block.hash
             #expect(try await server.get("/block_by_hash?hash=\(hash)").status == 200)
             #expect(try await server.get("/v1/compact-blocks?from=1").json["next"] == .string("2"))
+        }
+    }
+
+    @Test func ringOutputsAreServedWithTheHeightOfTheirBlock() async throws {
+        try await withChain { (server: TestServer.Port, engine) async throws -> Void in
+            _ = try await engine.makeBlock()
+            let key = try AccountSigningKey(seed: Self.seeds.alice)
+            var builder = try LedgerTransactionBuilder(chainID: try ChainID("engine-1"), expiryHeight: 0, fee: 1000)
+            try builder.debit(1500, from: key.account, sequence: 0)
+            // Ed25519's base point is as good a key as any.
+            let point = try #require(CompressedPoint([0x58] + [UInt8](repeating: 0x66, count: 31)))
+            builder.ring.deposits = [RingDeposit(key: point, ephemeralKey: point, viewTag: 0, amount: 500)]
+            var planned = try builder.plan()
+            try planned.sign(with: key)
+            let sent = try await server.request("POST", "/v1/transactions", body: try planned.finished().encoded)
+            #expect(try sent.json["accepted"] == .bool(true), "\(sent.text)")
+            _ = try await engine.makeBlock()
+            let height = try await server.get("/status").json["result"]?["sync_info"]?["latest_block_height"]
+            let outputs = try #require(try await server.get("/v1/ring-outputs?from=0").json["outputs"]?.elements)
+            #expect(outputs.count == 1 && outputs[0]["height"] == height)
+            #expect(outputs[0]["key"] == .string(Hexadecimal.encode(point.bytes)))
         }
     }
 

@@ -58,6 +58,8 @@ package enum LedgerDomain: String, CaseIterable, Sendable {
     case snapshot = "NightjarSnapshot"
     /// What a cached verdict on a proof is filed under.
     case verdict = "NightjarVerdict_"
+    /// The seed of the ring keys that belong to the seeds of an account and of a shielded key.
+    case ringKeys = "NightjarRingKeys"
     // Randomness that is hedged.
     /// The masks of pseudo-outputs.
     case ringMasks = "NightjarRingMask"

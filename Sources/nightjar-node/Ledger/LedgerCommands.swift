@@ -1,7 +1,10 @@
 import ArgumentParser
+import Chain
 import ChainTransactions
+import MoneroWallet
 import NodeService
 import Primitives
+import RingWallet
 import Sapling
 
 /// `ledger keygen`
@@ -16,10 +19,9 @@ struct LedgerKeygenCommand: ParsableCommand, HasOutputOptions {
 
     func run() throws {
         let key = try LedgerKeyFile.create(path: file, isTest: false)
-        let account = key.account.description, address = try key.address().text(on: ledgerAddresses)
+        let addresses = try LedgerAddresses(key)
         output.report(
-            "account   \(account)\nshielded  \(address)\n\(file) is not encrypted: whoever reads it can spend.",
-            [.init("account", .string(account)), .init("shielded", .string(address))])
+            "\(addresses.lines)\n\(file) is not encrypted: whoever reads it can spend.", addresses.members)
     }
 }
 
@@ -35,14 +37,37 @@ struct LedgerAddressCommand: ParsableCommand, HasOutputOptions {
     var transparent = false
     @Flag(name: .long, help: "The shielded address alone.")
     var shielded = false
+    @Flag(name: .long, help: "The ring address alone.")
+    var ring = false
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let file = try LedgerKeyFile.read(path: key)
-        let account = file.account.description, address = try file.address().text(on: ledgerAddresses)
+        let addresses = try LedgerAddresses(try LedgerKeyFile.read(path: key))
         output.report(
-            transparent ? account : shielded ? address : "account   \(account)\nshielded  \(address)",
-            [.init("account", .string(account)), .init("shielded", .string(address))])
+            transparent
+                ? addresses.account : shielded ? addresses.shielded : ring ? addresses.ring : addresses.lines,
+            addresses.members)
+    }
+}
+
+/// The addresses of a key, as text.
+private struct LedgerAddresses {
+    let account: String
+    let shielded: String
+    let ring: String
+
+    init(_ key: LedgerKeyFile) throws {
+        account = key.account.description
+        shielded = try key.address().text(on: ledgerAddresses)
+        // Only addresses with a payment id have no text.
+        ring = key.ringAddress.ledgerText ?? ""
+    }
+
+    var lines: String { "account   \(account)\nshielded  \(shielded)\nring      \(ring)" }
+    var members: [JSONValue.Member] {
+        [
+            .init("account", .string(account)), .init("shielded", .string(shielded)), .init("ring", .string(ring)),
+        ]
     }
 }
 
@@ -50,7 +75,7 @@ struct LedgerAddressCommand: ParsableCommand, HasOutputOptions {
 struct LedgerBalanceCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "balance",
-        abstract: "What a key has: its account, and its shielded notes by going through blocks.",
+        abstract: "What a key has: its account, its shielded notes and its ring outputs by going through blocks.",
         discussion: "EXAMPLE\n  nightjar ledger balance alice.key")
 
     @Argument(help: "The key file.")
@@ -64,11 +89,20 @@ struct LedgerBalanceCommand: AsyncParsableCommand, HasOutputOptions {
         let account = try await client.json("/v1/accounts/\(id)")
         let balance = try account.integer("balance")
         let notes = try await ShieldedNotes.scan(client, viewing, on: WorkerPool(threads: activeProcessorCount()))
+        let chain = try Genesis(decoding: try await client.bytes("/v1/genesis"))
+        let ring = try await RingFunds.scan(client, keyFile: key, chain)
         output.report(
-            "account   \(balance) units\nshielded  \(notes.balance) units in \(notes.unspent.count) notes",
+            """
+            account   \(balance) units
+            shielded  \(notes.balance) units in \(notes.unspent.count) notes
+            ring      \(ring.balance.total) units in \(ring.count) outputs, \(ring.balance.spendable) spendable now
+            """,
             [
                 .init("account", .string(String(balance))), .init("shielded", .string(String(notes.balance))),
                 .init("notes", .number(String(notes.unspent.count))),
+                .init("ring", .string(String(ring.balance.total))),
+                .init("ringSpendable", .string(String(ring.balance.spendable))),
+                .init("ringOutputs", .number(String(ring.count))),
                 .init("height", .string(String(notes.height))),
             ])
     }

@@ -1,17 +1,19 @@
 import ArgumentParser
 import Chain
 import ChainTransactions
+import MoneroWallet
 import NodeService
 import Primitives
+import RingWallet
 import Sapling
 import SaplingCircuits
 
 /// Where coins come from.
-enum Origin: String, ExpressibleByArgument, CaseIterable { case account, shielded }
+enum Origin: String, ExpressibleByArgument, CaseIterable { case account, shielded, ring }
 
 /// What a payment of any kind takes.
 struct TermsOptions: ParsableArguments {
-    @Option(name: .long, help: "Where the coins come from: account or shielded.")
+    @Option(name: .long, help: "Where the coins come from: account, shielded or ring.")
     var from: Origin = .account
     @Option(name: .long, help: "The fee in units; the least that the chain asks for where absent.")
     var fee: UInt64?
@@ -46,11 +48,14 @@ struct LedgerFunds: Sendable {
     private let viewing: FullViewingKey
     private let address: PaymentAddress
     private let notes: ShieldedNotes
+    private let ring: RingFunds?
+    private let client: NodeClient
 
-    /// Asks a node; goes through the chain where shielded notes are to pay.
+    /// Asks a node; goes through the chain where shielded notes or ring outputs are to pay.
     init(keyFile: String, from origin: Origin, _ client: NodeClient) async throws {
         (account, viewing, address) = try Self.owner(keyFile)
-        configuration = try await client.configuration()
+        let genesis = try Genesis(decoding: try await client.bytes("/v1/genesis"))
+        configuration = genesis.configuration
         let state = try await client.json("/v1/accounts/\(account)")
         height = try state.integer("height")
         balance = try state.integer("balance")
@@ -59,6 +64,8 @@ struct LedgerFunds: Sendable {
             origin == .shielded
             ? try await ShieldedNotes.scan(client, viewing, on: WorkerPool(threads: activeProcessorCount()))
             : ShieldedNotes()
+        ring = origin == .ring ? try await RingFunds.scan(client, keyFile: keyFile, genesis) : nil
+        self.client = client
         self.origin = origin
         self.keyFile = keyFile
     }
@@ -71,9 +78,11 @@ struct LedgerFunds: Sendable {
 
     /// A transaction with the least fee that the chain asks for, unless one is given: the fee is raised until it is enough
     /// for the transaction that it makes. What circuits release and nobody is paid goes back to where coins come from.
-    func plan(_ order: LedgerOrder, _ terms: TermsOptions) throws -> PlannedLedgerTransaction {
+    func plan(_ order: LedgerOrder, _ terms: TermsOptions) async throws -> LedgerPlan {
         let amounts = order.payments.map(\.amount) + order.applications.deposits.map(\.amount)
         let released = try Self.sum(order.applications.calls.map(\.released))
+        // Each output keeps its ring while the fee is raised: two rings around one output would show it.
+        var rings: [UInt64: DecoyRing] = [:]
         var fee = terms.fee ?? 0
         while true {
             var builder = try LedgerTransactionBuilder(
@@ -81,36 +90,77 @@ struct LedgerFunds: Sendable {
                 anchor: notes.tree.root)
             builder.applications = order.applications
             let needed = try Self.sum(amounts + [fee])
-            if needed > released { try fund(&builder, needed - released) }
+            let lacking = needed > released ? needed - released : 0
+            var inRing: [Payment] = []
             for payment in order.payments {
                 switch payment.recipient {
                 case .account(let id): try builder.pay(payment.amount, to: id)
                 case .shielded(let address): try builder.pay(payment.amount, to: address, ovk: viewing.ovk)
+                case .ring(let address): inRing.append(Payment(to: address, amount: payment.amount))
                 }
+            }
+            // What ring outputs pay for stays hidden inside the pool; what anything else pays for enters it.
+            let hidden = inRing.reduce(0) { $0 + $1.amount }
+            if origin != .ring || lacking < hidden {
+                builder.ring.deposits = try inRing.map { try RingDeposit($0) }
+                inRing = []
+            }
+            var unsigned: UnsignedRingBundle?
+            switch origin {
+            case .account: try debit(&builder, lacking)
+            case .shielded: try spend(&builder, lacking)
+            case .ring:
+                if needed < released {
+                    builder.ring.deposits.append(
+                        try RingDeposit(Payment(to: try ownRingAddress(), amount: released - needed)))
+                }
+                unsigned = try await ringBundle(inRing, lacking, builder.ring.deposits, &rings)
+                if let unsigned { builder.ring = unsigned.bundle }
             }
             var planned = try builder.plan(
                 change: origin == .shielded ? .shielded(address, ovk: viewing.ovk) : .account(account))
             planned.transaction.governance = order.governance?.bundle
             let least = leastFee(planned.transaction, approvals: order.governance?.approvals ?? 0)
-            if terms.fee != nil || fee >= least { return planned }
+            if terms.fee != nil || fee >= least { return LedgerPlan(planned: planned, ring: unsigned) }
             fee = least
         }
     }
 
-    private func fund(_ builder: inout LedgerTransactionBuilder, _ needed: UInt64) throws {
-        guard origin == .shielded else {
-            guard balance >= needed else {
-                throw LedgerBuildingError.insufficientFunds(available: balance, needed: needed)
-            }
-            return try builder.debit(needed, from: account, sequence: sequence)
+    private func debit(_ builder: inout LedgerTransactionBuilder, _ needed: UInt64) throws {
+        guard balance >= needed else {
+            throw LedgerBuildingError.insufficientFunds(available: balance, needed: needed)
         }
+        if needed > 0 { try builder.debit(needed, from: account, sequence: sequence) }
+    }
+
+    private func spend(_ builder: inout LedgerTransactionBuilder, _ needed: UInt64) throws {
         var sum: UInt64 = 0
         for unspent in notes.unspent where sum < needed {
             try builder.spend(unspent.note, key: viewing, path: try notes.tree.path(of: unspent.position))
-            sum += unspent.note.value
+            sum = try Self.sum([sum, unspent.note.value])
         }
         guard sum >= needed else { throw LedgerBuildingError.insufficientFunds(available: sum, needed: needed) }
     }
+
+    /// Spends ring outputs for payments inside the pool and for what is to leave it; nil where nothing is needed.
+    private func ringBundle(
+        _ payments: [Payment], _ needed: UInt64, _ deposits: [RingDeposit], _ rings: inout [UInt64: DecoyRing]
+    ) async throws -> UnsignedRingBundle? {
+        guard let ring, needed > 0 else { return nil }
+        var inputs: [RingTransfer.Input] = []
+        for entry in try ring.choose(needed) {
+            let number = entry.globalIndex ?? .max
+            let around: DecoyRing
+            if let known = rings[number] { around = known } else { around = try await ring.ring(around: entry, client) }
+            rings[number] = around
+            inputs.append(RingTransfer.Input(output: entry.output, ring: around))
+        }
+        let hidden = payments.reduce(0) { $0 + $1.amount }
+        return try RingTransfer(inputs: inputs, payments: payments, withdrawn: needed - hidden)
+            .prepared(with: try LedgerKeyFile.read(path: keyFile).ring, deposits: deposits)
+    }
+
+    private func ownRingAddress() throws -> MoneroAddress { try LedgerKeyFile.read(path: keyFile).ringAddress }
 
     /// The fee that the chain asks for a transaction, whose proofs and signatures may be missing.
     private func leastFee(_ transaction: LedgerTransaction, approvals: Int) -> UInt64 {
@@ -131,18 +181,29 @@ struct LedgerFunds: Sendable {
     }
 }
 
-extension PlannedLedgerTransaction {
+/// A transaction that lacks proofs and signatures. Secret, as what it spends of the ring pool is.
+struct LedgerPlan: Sendable, Confidential {
+    /// The transaction; what has effect may be changed until it is finished.
+    var planned: PlannedLedgerTransaction
+    private let ring: UnsignedRingBundle?
+
+    init(planned: PlannedLedgerTransaction, ring: UnsignedRingBundle?) {
+        self.planned = planned
+        self.ring = ring
+    }
+
     /// The transaction with its shielded proofs and signatures by the key of a file.
     func finished(keyFile: String, home: NodeHome, params: String?) async throws -> LedgerTransaction {
         try await BlockingWork.run {
             let file = try LedgerKeyFile.read(path: keyFile)
-            var planned = self
+            var planned = planned
             if !planned.outputs.isEmpty || !planned.spends.isEmpty {
                 let prover = try home.saplingProver(folder: params)
                 try planned.prove(with: prover, keys: [file.sapling.key.proofAuthorizingKey])
             }
             if !planned.transaction.transparent.debits.isEmpty { try planned.sign(with: file.signer) }
             if !planned.spends.isEmpty { try planned.sign(with: file.sapling.key) }
+            if let ring { planned.transaction.ring = try ring.signed(digest: planned.signatureDigest) }
             return try planned.finished()
         }
     }

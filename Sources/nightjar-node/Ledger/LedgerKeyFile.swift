@@ -1,19 +1,28 @@
 import ChainTransactions
+import MoneroWallet
 import NodeService
 import Primitives
+import RingWallet
 import Sapling
 
 /// A key file: the seeds of an account and of a shielded key, as plain JSON, mode 0600. It is not encrypted, and says so.
+///
+/// The ring keys come from both seeds, so every key file has them.
 struct LedgerKeyFile: Sendable, Confidential {
     /// Signs for the account.
     let signer: AccountSigningKey
     /// Spends shielded notes.
     let sapling: ExtendedSpendingKey
+    /// Spends ring outputs.
+    let ring: WalletKeys
 
     /// The account.
     var account: AccountID { signer.account }
     /// Sees what the shielded key has.
     var viewing: DiversifiableFullViewingKey { sapling.viewingKey }
+
+    /// The ring address that payments go to.
+    var ringAddress: MoneroAddress { ring.viewing.address(network: MoneroAddress.ledgerNetwork) }
 
     /// The shielded address that payments go to.
     ///
@@ -28,6 +37,12 @@ struct LedgerKeyFile: Sendable, Confidential {
     private init(accountSeed: [UInt8], saplingSeed: [UInt8]) throws {
         let sapling = try ExtendedSpendingKey(seed: saplingSeed)
         let signer = try AccountSigningKey(seed: accountSeed)
+        var hasher = BLAKE2b(personalization: LedgerDomain.ringKeys.rawValue)
+        hasher.update(accountSeed.span)
+        hasher.update(saplingSeed.span)
+        var ringSeed = hasher.finalize()
+        defer { ringSeed.wipe() }
+        ring = try WalletKeys(seed: ringSeed)
         self.sapling = sapling
         self.signer = signer
     }
@@ -77,11 +92,15 @@ enum Recipient {
     case account(AccountID)
     /// A shielded address.
     case shielded(PaymentAddress)
+    /// A ring address.
+    case ring(MoneroAddress)
 
-    /// The recipient that a text names: 64 hexadecimal digits, or a shielded address.
+    /// The recipient that a text names: 64 hexadecimal digits, a shielded address or a ring address.
     init(_ text: String) throws {
         if let account = try? Hash256(hexadecimal: text) {
             self = .account(account)
+        } else if text.lowercased().hasPrefix("nj") {
+            self = .ring(try MoneroAddress(ledgerText: text))
         } else {
             self = .shielded(try PaymentAddress(text: text, network: ledgerAddresses))
         }

@@ -11,7 +11,7 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
         discussion: """
             EXAMPLES
               nightjar node init --account KEY=100000000000
-              nightjar node init --network regtest --test-accounts 3 --test-parameters
+              nightjar node init --network regtest --test-accounts 3 --test-parameters --test-ring-outputs 24
               nightjar node init --genesis genesis.json --follow https://node.example:26657 --sequencer KEY
             """)
 
@@ -27,6 +27,13 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
     var account: [String] = []
     @Option(name: .long, help: "On regtest, so many accounts whose keys are written to test-keys/, for trials only.")
     var testAccounts = 0
+    @Option(name: .long, help: "A ring output of the genesis: ADDRESS=AMOUNT. May be repeated.")
+    var ringOutput: [String] = []
+    @Option(
+        name: .long,
+        help:
+            "On regtest, so many ring outputs of 10 coins, spent with test-keys/ring.key; rings need 16 to begin with.")
+    var testRingOutputs = 0
     @Flag(
         name: .long,
         help: "On regtest, a test set-up for shielded payments in place of Zcash's parameters: its maker could forge.")
@@ -50,15 +57,17 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
         guard (follow == nil) == (sequencer == nil) else {
             throw UsageError("--follow and --sequencer belong together.")
         }
-        guard genesis == nil || (account.isEmpty && testAccounts == 0) else {
-            throw UsageError("--genesis leaves no room for --account and --test-accounts.")
-        }
+        guard genesis == nil || (account.isEmpty && testAccounts == 0 && ringOutput.isEmpty && testRingOutputs == 0)
+        else { throw UsageError("--genesis leaves no room for accounts and ring outputs.") }
         guard follow == nil || genesis != nil else { throw UsageError("A follower needs its chain's --genesis.") }
         guard let kind = NetworkKind.allCases.first(where: { $0.name == network }) else {
             throw UsageError("--network is regtest or network.")
         }
         guard testAccounts == 0 || (kind == .regtest && (1...1000).contains(testAccounts)) else {
             throw UsageError("--test-accounts takes 1 to 1000, and --network regtest.")
+        }
+        guard testRingOutputs == 0 || (kind == .regtest && (1...1000).contains(testRingOutputs)) else {
+            throw UsageError("--test-ring-outputs takes 1 to 1000, and --network regtest.")
         }
         guard !testParameters || kind == .regtest, !testParameters || follow == nil else {
             throw UsageError("--test-parameters takes --network regtest; a follower gets its chain's by copying them.")
@@ -91,7 +100,8 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
             chain = try Genesis(
                 configuration: ChainConfiguration(
                     chainID: try ChainID(chainID), network: kind, validators: [signer]),
-                accounts: try accounts(home))
+                accounts: try accounts(home),
+                ringDeposits: try home.ringOutputs(ringOutput, forTrials: testRingOutputs))
         }
         if testParameters { try home.makeTestParameters(execution: Execution()) }
         _ = try AccessToken.create(path: home.token)

@@ -30,10 +30,10 @@ struct LedgerCircuitApproveCommand: AsyncParsableCommand, HasOutputOptions {
         commandName: "approve",
         abstract: "Approve a circuit that moves coins, with a validator's key; needed before it is registered.",
         discussion: """
-            More than two thirds of the chain's validators sign the same transaction. On a chain with one validator, the
-            node's own key, this signs it and hands it over. With several, the first writes it with --out, the others add
-            their signatures with --transaction, and the last of them hands it over. Look at what is approved: 'ledger
-            circuit check' says the circuit's name, and whoever knows the secrets of its key's set-up can take all that
+            More than two thirds of the chain's validators sign the same transaction. On a chain with one validator, the \
+            node's own key, this signs it and hands it over. With several, the first writes it with --out, the others add \
+            their signatures with --transaction, and the last of them hands it over. Look at what is approved: 'ledger \
+            circuit check' says the circuit's name, and whoever knows the secrets of its key's set-up can take all that \
             is paid into it.
 
             EXAMPLES

@@ -13,11 +13,12 @@ struct LedgerCircuitPlanCommand: AsyncParsableCommand, HasOutputOptions {
         commandName: "plan",
         abstract: "Plan a call: the whole transaction but for the proof, and the context that the proof is to have.",
         discussion: """
-            The context binds the proof to the chain, the circuit, who is paid, the fee, the last height and all other
-            public inputs, so these are settled first: by name from the circuit's input file and the policy, or as
-            public.json of a draft whose context may be anything. What the policy calls 'released' and 'deposited' is
-            taken from them. The plan is signed already; no key is needed to complete it. --input-out writes the inputs
-            again with the context in its place. A fee from an account shows whose it is: --from shielded does not.
+            The context binds the proof to the chain, the circuit, who is paid, the fee, the last height and all other \
+            public inputs, so these are settled first: by name from the circuit's input file and the policy, or as \
+            public.json of a draft whose context may be anything. What the policy calls 'released' and 'deposited' is \
+            taken from them. The plan is signed already; no key is needed to complete it. --input-out writes the inputs \
+            again with the context in its place. A fee from an account shows whose it is; --from shielded and --from ring \
+            do not.
 
             EXAMPLES
               nightjar ledger circuit plan alice.key --circuit 3f0c… --policy policy.json --input input.json \\
@@ -66,18 +67,18 @@ struct LedgerCircuitPlanCommand: AsyncParsableCommand, HasOutputOptions {
         }
 
         let order = LedgerOrder(payments: payments, applications: try bundle(id, registered.policy, elements))
-        var planned = try funds.plan(order, terms)
+        var plan = try await funds.plan(order, terms)
         let context = CircuitContext.element(
-            ofOnlyCallIn: planned.transaction, policy: registered.policy, on: registered.curve)
+            ofOnlyCallIn: plan.planned.transaction, policy: registered.policy, on: registered.curve)
         if let position = registered.policy.contextPosition {
-            planned.transaction.applications.calls[0].publicInputs[position] = context.littleEndianBytes
+            plan.planned.transaction.applications.calls[0].publicInputs[position] = context.littleEndianBytes
         }
-        let transaction = try await planned.finished(
+        let transaction = try await plan.finished(
             keyFile: payer, home: options.home.folder, params: terms.params)
-        let plan = try CircuitCallPlan(
+        let call = try CircuitCallPlan(
             transaction: transaction, key: registered.verifyingKey, policy: registered.policy.encoded)
         if let inputOut { try writeFile(inputOut, try bound(to: context).serialized(indentation: 1) + "\n") }
-        try writeFile(out, plan.json.serialized(indentation: 1) + "\n")
+        try writeFile(out, call.json.serialized(indentation: 1) + "\n")
         output.report(
             """
             context   \(context.decimal)
@@ -156,7 +157,7 @@ struct LedgerCircuitCallCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "call", abstract: "Complete a planned call with its proof, and hand it to a node.",
         discussion: """
-            The proof is verified first, and its public inputs are compared with the plan's. Only the proof is added, so
+            The proof is verified first, and its public inputs are compared with the plan's. Only the proof is added, so \
             nothing is signed here and no key is needed.
 
             EXAMPLE

@@ -9,7 +9,7 @@ struct LedgerCircuitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "circuit", abstract: "Circuits on the ledger: register, look at, pay into and call them.",
         discussion: """
-            A circuit is a Groth16 verification key with a policy, which gives each public input a role. A call is planned
+            A circuit is a Groth16 verification key with a policy, which gives each public input a role. A call is planned \
             first: the plan says the context, which goes into the witness. Then the proof is made, and completes the plan.
 
             EXAMPLE
@@ -89,7 +89,7 @@ struct LedgerCircuitRegisterCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "register", abstract: "Register a circuit; whoever wants to may.",
         discussion: """
-            A circuit that moves coins must be approved by the validators before, with the same record of its key's
+            A circuit that moves coins must be approved by the validators before, with the same record of its key's \
             set-up: see 'ledger circuit approve'.
 
             EXAMPLES
@@ -124,7 +124,7 @@ struct LedgerCircuitDepositCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "deposit", abstract: "Pay into a circuit's pool, for its calls to release.",
         discussion: """
-            For circuits whose policies have 'released' and no 'deposited': with the latter a call says what is deposited,
+            For circuits whose policies have 'released' and no 'deposited': with the latter a call says what is deposited, \
             and the plan of the call takes care of it.
 
             EXAMPLE
