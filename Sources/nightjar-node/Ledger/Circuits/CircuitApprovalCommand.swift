@@ -28,9 +28,10 @@ enum CircuitApprovalError: NamedError {
 struct LedgerCircuitApproveCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "approve",
-        abstract: "Approve a circuit that moves coins, with a validator's key; needed before it is registered.",
+        abstract: "Approve a circuit that moves coins, or retire one, with a validator's key.",
         discussion: """
-            More than two thirds of the chain's validators sign the same transaction. On a chain with one validator, the \
+            A circuit that moves coins must be approved before it is registered; a retired one takes no calls and no \
+            deposits any more, and what its pool holds stays there. More than two thirds of the chain's validators sign the same transaction. On a chain with one validator, the \
             node's own key, this signs it and hands it over. With several, the first writes it with --out, the others add \
             their signatures with --transaction, and the last of them hands it over. Look at what is approved: 'ledger \
             circuit check' says the circuit's name, and whoever knows the secrets of its key's set-up can take all that \
@@ -42,6 +43,7 @@ struct LedgerCircuitApproveCommand: AsyncParsableCommand, HasOutputOptions {
               nightjar ledger circuit approve alice.key --policy policy.json --key verification_key.json \\
                 --set-up-record 9f86… --at 5000 --out approval.tx
               nightjar ledger circuit approve --transaction approval.tx --validator-key sequencer.key
+              nightjar ledger circuit approve alice.key --retire 3f0c… --wait
             """)
 
     @Argument(help: "The key file of whoever pays the fee; not with --transaction.")
@@ -52,6 +54,8 @@ struct LedgerCircuitApproveCommand: AsyncParsableCommand, HasOutputOptions {
     var key: String?
     @Option(name: .long, help: "The record of the key's set-up: 64 hexadecimal digits, or a file whose SHA-256 counts.")
     var setUpRecord: String?
+    @Option(name: .long, help: "A circuit to retire, instead of one to approve.")
+    var retire: String?
     @Option(name: .long, help: "The height from which it holds; 2 above the chain's, or 100 with several validators.")
     var at: UInt64?
     @Option(name: .long, help: "A transaction to which another validator's signature is added.")
@@ -68,7 +72,7 @@ struct LedgerCircuitApproveCommand: AsyncParsableCommand, HasOutputOptions {
         let validators = try await client.configuration().validators
         var approved: LedgerTransaction
         if let transaction {
-            guard payer == nil, policy == nil, key == nil, setUpRecord == nil, at == nil else {
+            guard payer == nil, policy == nil, key == nil, setUpRecord == nil, retire == nil, at == nil else {
                 throw UsageError("--transaction leaves room for --validator-key and --out only.")
             }
             approved = try LedgerTransaction(decoding: try readFile(path: transaction, limit: 16 << 20))
@@ -94,19 +98,26 @@ struct LedgerCircuitApproveCommand: AsyncParsableCommand, HasOutputOptions {
             ])
     }
 
-    /// The transaction that approves the circuit of the files.
+    /// The transaction that approves the circuit of the files, or retires one.
     private func proposed(_ client: NodeClient, validators: Int) async throws -> LedgerTransaction {
-        guard let payer, let policy, let key, let setUpRecord else {
-            throw UsageError("Give a key file, --policy, --key and --set-up-record, or else --transaction.")
-        }
-        let registration = try CircuitKeyFile(path: key).registration(
-            try PolicyFile(path: policy).policy, record: try setupRecord(setUpRecord))
+        guard let payer else { throw UsageError("Give the key file of whoever pays the fee, or --transaction.") }
+        let change = try change()
         let funds = try await LedgerFunds(keyFile: payer, from: terms.from, client)
         let bundle = GovernanceBundle(
-            changes: [.approveCircuit(registration.circuitID, setupRecord: registration.setupRecord)],
-            height: at ?? funds.height + (validators == 1 ? 2 : 100))
+            changes: [change], height: at ?? funds.height + (validators == 1 ? 2 : 100))
         return try await funds.plan(LedgerOrder(governance: (bundle, validators)), terms)
             .finished(keyFile: payer, home: options.home.folder, params: terms.params)
+    }
+
+    private func change() throws -> ConfigurationChange {
+        switch (policy, key, setUpRecord, retire) {
+        case (nil, nil, nil, let circuit?): return .retireCircuit(try circuitID(circuit))
+        case (let policy?, let key?, let record?, nil):
+            let registration = try CircuitKeyFile(path: key).registration(
+                try PolicyFile(path: policy).policy, record: try setupRecord(record))
+            return .approveCircuit(registration.circuitID, setupRecord: registration.setupRecord)
+        default: throw UsageError("Give --policy, --key and --set-up-record, or --retire, or --transaction.")
+        }
     }
 
     /// The validator's signature of a transaction.
