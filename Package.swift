@@ -38,6 +38,9 @@ let package = Package(
             name: "MoneroWallet",
             targets: ["MoneroWallet", "MoneroTransactions", "RingCT", "RingSignatures", "Primitives"]),
         .library(name: "Chain", targets: ["Chain", "ChainTransactions", "Primitives"]),
+        .library(
+            name: "Ledger",
+            targets: ["Engines", "ChainStore", "Chain", "ChainTransactions", "ZcashTransactions", "Primitives"]),
         .executable(name: "nightjar", targets: ["nightjar"]),
         .executable(name: "nightjar-node", targets: ["nightjar-node"]),
     ],
@@ -276,7 +279,7 @@ let package = Package(
             "EnginesTests",
             [
                 "EnginesTestSupport", "ledger-writer", "Engines", "ChainStore", "Chain", "ChainTransactions",
-                "Primitives",
+                "ZcashTransactions", "Primitives",
             ]),
         test(
             "CommandLineTests",

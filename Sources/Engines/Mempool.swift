@@ -159,8 +159,10 @@ public struct Mempool: Sendable {
     /// Keeps a transaction that the state machine accepted at `height`, and drops those with the lowest fees where there
     /// is no room otherwise. Linear in n.
     ///
+    /// - Returns: how many were dropped.
     /// - Throws: as ``precheck(_:from:)``, where something came between the two.
-    public mutating func insert(_ candidate: Candidate, at height: UInt64) throws(MempoolRefusal) {
+    @discardableResult
+    public mutating func insert(_ candidate: Candidate, at height: UInt64) throws(MempoolRefusal) -> Int {
         guard !names.contains(candidate.name) else { throw .alreadyPending }
         guard !ids.contains(candidate.id) else { throw .effectsPending(id: candidate.id) }
         guard let victims = victims(for: candidate) else { throw .full }
@@ -179,6 +181,7 @@ public struct Mempool: Sendable {
         usage[candidate.source, default: Usage()].count += 1
         usage[candidate.source, default: Usage()].byteCount += candidate.bytes.count
         byteCount += candidate.bytes.count
+        return victims
     }
 
     /// Remembers a refusal of the state machine until the next block: of these bytes, not of their id.

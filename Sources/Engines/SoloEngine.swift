@@ -23,7 +23,7 @@ public actor SoloEngine<Application: LedgerApplication>: ConsensusEngine {
         public var makesEmptyBlocks: Bool
         /// How many transactions wait for a block.
         public var mempool: Mempool.Limits
-        /// How many transactions wait to be checked, in all.
+        /// How many transactions wait to be checked, in all; beyond it one each of as many sources that have none there.
         public var waiting: Int
         /// How many transactions of one source wait to be checked.
         public var waitingPerSource: Int
@@ -56,6 +56,8 @@ public actor SoloEngine<Application: LedgerApplication>: ConsensusEngine {
     private let key: AccountSigningKey
     private var run: EngineRun<Application>
     private var mempool: Mempool
+    /// The transactions that were dropped for others since what waits was checked.
+    private var dropped = 0
     private var timer: Task<Void, Never>?
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
@@ -144,13 +146,19 @@ public actor SoloEngine<Application: LedgerApplication>: ConsensusEngine {
                 maximumByteCount: configuration.maximumBlockByteCount)
             let block = try driver.commit(draft, signature: key.sign(draft.header.hash.bytes))
             do throws(EngineError) {
-                try mempool.update(
-                    committed: block.verdicts.compactMap(\.id), height: block.block.header.height
-                ) { bytes throws(EngineError) in
-                    try driver.with { try $0.checkTransaction(bytes, recheck: true).isAccepted }
-                }
+                try recheck(committed: block.verdicts.compactMap(\.id), &driver)
                 return (block, nil)
             } catch { return (block, error) }
+        }
+    }
+
+    /// Drops of what waits what the last block `committed`, and what no longer holds.
+    private func recheck(
+        committed: [Hash256], _ driver: inout ChainDriver<Application>
+    ) throws(EngineError) {
+        dropped = 0
+        try mempool.update(committed: committed, height: driver.client.height) { bytes throws(EngineError) in
+            try driver.with { try $0.checkTransaction(bytes, recheck: true).isAccepted }
         }
     }
 
@@ -163,7 +171,7 @@ public actor SoloEngine<Application: LedgerApplication>: ConsensusEngine {
     public nonisolated func submit(
         _ transaction: [UInt8], from source: String
     ) async throws(EngineError) -> TransactionVerdict {
-        guard gate.enter(source) else { return TransactionVerdict(.busy, id: nil, byteCount: transaction.count) }
+        guard await gate.enter(source) else { return TransactionVerdict(.busy, id: nil, byteCount: transaction.count) }
         defer { gate.leave(source) }
         return try await admit(transaction, from: source)
     }
@@ -182,8 +190,17 @@ public actor SoloEngine<Application: LedgerApplication>: ConsensusEngine {
             mempool.remember(verdict, of: candidate)
             return verdict
         }
-        do throws(MempoolRefusal) { try mempool.insert(candidate, at: run.height) } catch {
+        do throws(MempoolRefusal) { dropped += try mempool.insert(candidate, at: run.height) } catch {
             return TransactionVerdict(error, id: candidate.id, byteCount: transaction.count)
+        }
+        // What was dropped is still in the state that transactions are checked against: others that spend the same are
+        // refused, and some hold only after it. Checking all again costs as much as after a block, so it waits until an
+        // eighth was dropped.
+        if dropped > 0, dropped * 8 >= mempool.count {
+            try run.drive { driver throws(EngineError) in
+                try driver.with { $0.forgetChecked() }
+                try recheck(committed: [], &driver)
+            }
         }
         return verdict
     }

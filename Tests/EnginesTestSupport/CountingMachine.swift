@@ -114,6 +114,9 @@ public struct CountingMachine<Storage: StateStorage>: LedgerApplication {
         return try execute(transaction, on: &overlay)
     }
 
+    /// Every transaction is checked on the committed state alone.
+    public mutating func forgetChecked() {}
+
     // MARK: Blocks
 
     public mutating func prepareProposal(_ proposal: BlockProposal) throws(StorageError) -> [[UInt8]] {

@@ -13,6 +13,9 @@ public protocol LedgerApplication: SendableMetatype {
     mutating func initChain(genesis: [UInt8]) throws(LedgerApplicationError) -> Hash256
     /// Whether a transaction could be in the next block. A recheck reads the state only and verifies no proof again.
     mutating func checkTransaction(_ transaction: [UInt8], recheck: Bool) throws(StorageError) -> TransactionVerdict
+    /// Forgets which transactions were checked since the last commit, as a commit does: the engine does not keep all of
+    /// them, and checks again those that it keeps.
+    mutating func forgetChecked()
     /// Chooses, of the transactions offered, in order, those that fit and hold one after another.
     mutating func prepareProposal(_ proposal: BlockProposal) throws(StorageError) -> [[UInt8]]
     /// Whether every transaction of a proposal holds; nil where it does, else the first refusal.

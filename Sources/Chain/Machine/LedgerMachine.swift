@@ -16,6 +16,7 @@ public struct LedgerMachine<Storage: StateStorage>: LedgerApplication {
     var restoration: StateRestoration?
 
     let keys: ProofKeys
+    private let verifiesProofs: Bool
     let execution: Execution
     let rules: RuleSwitch
     let snapshotInterval: UInt64
@@ -44,13 +45,28 @@ public struct LedgerMachine<Storage: StateStorage>: LedgerApplication {
             snapshotInterval: snapshotInterval, rules: RuleSwitch())
     }
 
-    /// As the public one, with rules that may lack one.
+    /// A machine that takes every proof, signature and point as good and checks all other rules: to measure what a node
+    /// costs besides. It takes chains of the kind `regtest` only.
+    ///
+    /// - Throws: as the other, and `.invalidGenesis` where the state is of a chain that is not for trials.
+    public init(withoutProofs storage: Storage, snapshotInterval: UInt64 = 0) throws(LedgerApplicationError) {
+        try self.init(
+            storage: storage, keys: .published, snapshotInterval: snapshotInterval, rules: RuleSwitch(),
+            arrangement: nil)
+    }
+
+    /// As the public ones, with rules that may lack one.
+    ///
+    /// - Parameter arrangement: what is put in the place of the proofs' collectors; nil for none, which only chains for
+    ///   trials take.
     package init(
         storage: Storage, keys: SaplingKeys, execution: Execution = Execution(), verdictCapacity: Int = 50_000,
-        snapshotInterval: UInt64 = 0, rules: RuleSwitch
+        snapshotInterval: UInt64 = 0, rules: RuleSwitch,
+        arrangement: (@Sendable ([any ProofCollector]) -> [any ProofCollector])? = { $0 }
     ) throws(LedgerApplicationError) {
         self.storage = storage
-        self.keys = ProofKeys(sapling: keys)
+        self.keys = ProofKeys(sapling: keys, arrangement: arrangement ?? { _ in [] })
+        verifiesProofs = arrangement != nil
         self.execution = execution
         self.rules = rules
         self.snapshotInterval = snapshotInterval
@@ -74,6 +90,9 @@ public struct LedgerMachine<Storage: StateStorage>: LedgerApplication {
     /// Takes up the genesis that is known now.
     mutating func adopt() throws(LedgerApplicationError) {
         guard let genesis else { return }
+        guard verifiesProofs || genesis.configuration.network == .regtest else {
+            throw .invalidGenesis("Only chains of the kind 'regtest' do without proofs.")
+        }
         do throws(SaplingKeysError) {
             try keys.sapling.check(for: genesis.configuration.network)
         } catch {
@@ -159,6 +178,8 @@ public struct LedgerMachine<Storage: StateStorage>: LedgerApplication {
         }
         return candidate.verdict(nil)
     }
+
+    public mutating func forgetChecked() { checked = nil }
 
     // MARK: Blocks
 

@@ -50,7 +50,8 @@ package struct RingProofs: ProofCollector {
         for blame in try rangeProofBlames(execution) {
             violations.note(rangeProofTransactions[blame.index], .ringRangeProof, blame.reason.explanation)
         }
-        let signatures = signatures
+        let refused = violations
+        let signatures = signatures.filter { !refused.has($0.transaction) }
         let refusals = try execution.pool.map(
             count: signatures.count
         ) { (position: Int) throws(Cancelled) -> RingSignatureError? in

@@ -10,6 +10,9 @@ package struct FirstViolations {
         if violations[transaction] == nil { violations[transaction] = RuleViolation(rule, explanation()) }
     }
 
+    /// Whether the transaction has one.
+    package func has(_ transaction: Int) -> Bool { violations[transaction] != nil }
+
     /// All of them, ascending by transaction.
     package var list: [(transaction: Int, violation: RuleViolation)] {
         violations.sorted { $0.key < $1.key }.map { (transaction: $0.key, violation: $0.value) }

@@ -201,7 +201,8 @@ package struct RuleSwitch: Sendable {
     /// All rules, or all but one.
     package init(disabled: LedgerRule? = nil) { self.disabled = disabled }
 
-    /// Whether a rule is checked. Every check of a rule asks this first, and nothing else may skip one.
+    /// Whether a rule is checked. Every check of a rule asks this first, and nothing else may skip one
+    /// but a machine for trials that has no collectors of proofs.
     package func checks(_ rule: LedgerRule) -> Bool { rule != disabled }
 
     /// Refuses unless `holds`.

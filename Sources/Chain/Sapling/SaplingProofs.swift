@@ -105,7 +105,10 @@ package struct SaplingProofs: ProofCollector {
         try execution.cancellation.check()
         var violations = refused
         try verifySignatures(execution, &violations)
-        let (spends, outputs) = (spends, outputs)
+        // A transaction whose signatures fail costs no pairing.
+        let signed = violations
+        let spends = spends.filter { !signed.has($0.transaction) }
+        let outputs = outputs.filter { !signed.has($0.transaction) }
         let spendProofs = try Self.decode(spends.map(\.proof), execution)
         let outputProofs = try Self.decode(outputs.map(\.proof), execution)
         var proofs = SaplingProofBatch()

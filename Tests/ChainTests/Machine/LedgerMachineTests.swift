@@ -63,6 +63,36 @@ import Testing
         #expect(accepted > 500 && refused > 100)
     }
 
+    @Test("only a chain for trials does without proofs") func withoutProofs() throws {
+        let chain = try TestChain()
+        var machine = try LedgerMachine(withoutProofs: MemoryStorage())
+        _ = try machine.initChain(genesis: chain.genesis.encoded)
+        let forged = try chain.transfer(from: 0, sequence: 0, to: chain.accounts[1], 5) { $0.expiryHeight = 9 }
+        let unsigned = try chain.signed(forged, 3)
+        let again = try chain.signed(try chain.transfer(from: 0, sequence: 0, to: chain.accounts[1], 6), 3)
+        // All other rules are checked.
+        #expect(
+            try machine.execute([unsigned, again], on: chain).verdicts.map(\.refusal) == [nil, "accountSequence"])
+        try machine.audit()
+        let network = try TestChain { $0.network = .network }
+        var other = try LedgerMachine(withoutProofs: MemoryStorage())
+        let refusal = LedgerApplicationError.invalidGenesis("Only chains of the kind 'regtest' do without proofs.")
+        #expect(throws: refusal) { try other.initChain(genesis: network.genesis.encoded) }
+        let storage = try network.machine().storage
+        #expect(throws: refusal) { try LedgerMachine(withoutProofs: storage) }
+    }
+
+    @Test("what was checked is forgotten on demand") func forgetChecked() throws {
+        let chain = try TestChain()
+        var machine = try chain.machine()
+        let first = try chain.transfer(from: 0, sequence: 0, to: chain.accounts[1], 5).encoded
+        let second = try chain.transfer(from: 0, sequence: 0, to: chain.accounts[1], 6).encoded
+        #expect(try machine.checkTransaction(first, recheck: false).isAccepted)
+        #expect(try machine.checkTransaction(second, recheck: false).refusal == "accountSequence")
+        machine.forgetChecked()
+        #expect(try machine.checkTransaction(second, recheck: false).isAccepted)
+    }
+
     @Test("four machines that get the same blocks by different ways end alike") func determinism() throws {
         let chain = try TestChain()
         var model = Model(chain)
