@@ -27,9 +27,13 @@ final class WireConnection {
 
     struct Failed: Error { let what: String }
 
-    init(port: Int) throws {
+    /// Connects; `receiveBuffer` asks the system for a short buffer for what is not read.
+    init(port: Int, receiveBuffer: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw Failed(what: "socket") }
+        if var size = receiveBuffer {
+            unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+        }
         var time = timeval(tv_sec: 60, tv_usec: 0)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
         // A sockaddr_in: family, port and address, the latter two most significant byte first, and padding.
@@ -83,6 +87,17 @@ final class WireConnection {
             let count = unsafe chunk.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress!, $0.count, 0) }
             if count == 0 { return true }
             if count < 0 { return errno == ECONNRESET }
+        }
+    }
+
+    /// Reads until the other side closes, and counts the bytes; nil where a time passes without any.
+    func countToEnd() -> Int? {
+        var total = buffer.count
+        while true {
+            var chunk = [UInt8](repeating: 0, count: 65536)
+            let count = unsafe chunk.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress!, $0.count, 0) }
+            guard count > 0 else { return count == 0 || errno == ECONNRESET ? total : nil }
+            total += count
         }
     }
 

@@ -37,8 +37,8 @@ final class TestNode: LedgerNode {
             transparent: TransparentBundle(credits: [AccountCredit(account: .filled(9), amount: amount)]))
     }
 
-    /// Adds a block of these transactions; those of amount 13 are marked as refused.
-    func addBlock(_ amounts: [UInt64] = []) {
+    /// Adds a block of these transactions; those of amount 13 are marked as refused. Its encoding has `padding` zeros.
+    func addBlock(_ amounts: [UInt64] = [], padding: Int = 0) {
         let all = amounts.map(transaction)
         let block = inside.withLock { inside in
             let height = UInt64(inside.blocks.count + 1)
@@ -53,7 +53,7 @@ final class TestNode: LedgerNode {
                         id: transaction.id, refusal: amount == 13 ? "accountFunds" : nil,
                         explanation: amount == 13 ? "It has less." : "", fee: 1, byteCount: transaction.encoded.count,
                         proofCost: 0)
-                }, encoded: [4, 2, UInt8(truncatingIfNeeded: height)])
+                }, encoded: [4, 2, UInt8(truncatingIfNeeded: height)] + [UInt8](repeating: 0, count: padding))
             inside.blocks.append(block)
             inside.pending = []
             return (block, inside.listeners)

@@ -83,6 +83,8 @@ public struct ServiceLimits: Sendable, Hashable {
     public var subscribers = 128
     /// Blocks that wait for a subscriber before it is dropped.
     public var subscriberBacklog = 16
+    /// Seconds between signs of life to subscribers, by which those that went away are found out.
+    public var heartbeatSeconds = 15
     /// Blocks in an answer of compact blocks.
     public var compactBlocks = 1000
     /// Bytes after which an answer of several blocks ends.

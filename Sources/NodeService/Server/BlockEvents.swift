@@ -2,8 +2,11 @@ import Synchronization
 
 /// Hands new blocks on to subscribers, each with a short backlog; whoever falls behind is dropped.
 package final class BlockEvents: Sendable {
+    /// What a subscriber gets: a block, or nil for a sign of life.
+    package typealias Events = AsyncStream<NodeBlock?>
+
     private struct Subscribers {
-        var byNumber: [Int: (peer: String, continuation: AsyncStream<NodeBlock>.Continuation)] = [:]
+        var byNumber: [Int: (peer: String, continuation: Events.Continuation)] = [:]
         var next = 0
         var isFinished = false
     }
@@ -23,9 +26,9 @@ package final class BlockEvents: Sendable {
     }
 
     /// A stream of new blocks, or nil where there is no room. It ends when its reader falls behind, or the service.
-    package func subscribe(_ peer: String) -> AsyncStream<NodeBlock>? {
+    package func subscribe(_ peer: String) -> Events? {
         let (stream, continuation) = AsyncStream.makeStream(
-            of: NodeBlock.self, bufferingPolicy: .bufferingOldest(backlog))
+            of: NodeBlock?.self, bufferingPolicy: .bufferingOldest(backlog))
         let number: Int? = subscribers.withLock { subscribers in
             guard !subscribers.isFinished, subscribers.byNumber.count < limit,
                 subscribers.byNumber.values.count(where: { $0.peer == peer }) < perPeer
@@ -54,6 +57,12 @@ package final class BlockEvents: Sendable {
                 metrics.count("nightjar_subscribers_dropped_total")
             }
         }
+    }
+
+    /// Has something written to every subscriber whose backlog is not full: to one that went away that fails, and its
+    /// connection is closed, however long no block comes.
+    package func beat() {
+        for subscriber in subscribers.withLock({ $0.byNumber.values }) { subscriber.continuation.yield(nil) }
     }
 
     /// Ends all streams and takes no more subscribers.

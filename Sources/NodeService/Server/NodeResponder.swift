@@ -203,6 +203,10 @@ package struct NodeResponder: HTTPResponder {
                 // A comment, so that the client sees that it is subscribed.
                 try await writer.write(ByteBuffer(string: ": subscribed\n\n"))
                 for await block in blocks {
+                    guard let block else {
+                        try await writer.write(ByteBuffer(string: ":\n\n"))
+                        continue
+                    }
                     let data = RESTEndpoints.summary(block.header, transactions: block.transactions.count).serialized()
                     try await writer.write(
                         ByteBuffer(string: "event: block\nid: \(block.header.height)\ndata: \(data)\n\n"))

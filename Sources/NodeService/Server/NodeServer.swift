@@ -154,6 +154,12 @@ public struct NodeServer: Service {
                     // The stream ends with the node; the server ends with its group.
                     try await gracefulShutdown()
                 }
+                group.addTask {
+                    while true {
+                        try await Task.sleep(for: .seconds(limits.heartbeatSeconds))
+                        events.beat()
+                    }
+                }
                 try await group.next()
                 group.cancelAll()
             }
