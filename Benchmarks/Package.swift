@@ -18,5 +18,13 @@ let package = Package(
                 .product(name: "MoneroWallet", package: "nightjar"),
                 .product(name: "RingSignatures", package: "nightjar"),
             ]),
+        .executableTarget(
+            name: "nodebenchmark",
+            dependencies: [
+                .product(name: "Ledger", package: "nightjar"),
+                .product(name: "MoneroTransactions", package: "nightjar"),
+                .product(name: "SaplingCircuits", package: "nightjar"),
+                .product(name: "ZcashTransactions", package: "nightjar"),
+            ]),
     ]
 )
