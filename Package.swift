@@ -68,6 +68,7 @@ let package = Package(
         // Floor 1
         library("BigNumbers", ["CGMP"]),
         library("Primitives", ["CLibCrypto", "CSecureMemory", "CPlatform"]),
+        library("SecretStorage", ["Primitives", "CLibCrypto"]),
 
         // Floor 2
         library("Algebra", ["Primitives", "CFieldKernels", "CSecureMemory"]),
@@ -127,7 +128,7 @@ let package = Package(
             "NodeService",
             [
                 "Engines", "ChainStore", "Chain", "ChainTransactions", "ZcashTransactions", "RingCT", "RingSignatures",
-                "Primitives",
+                "SecretStorage", "Primitives",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -138,6 +139,12 @@ let package = Package(
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        library(
+            "Wallet",
+            [
+                "RingWallet", "ChainTransactions", "MoneroWallet", "RingSignatures", "ZcashTransactions", "Sapling",
+                "SecretStorage", "Primitives",
             ]),
         library(
             "Vectors",
@@ -162,9 +169,9 @@ let package = Package(
         .executableTarget(
             name: "nightjar-node",
             dependencies: [
-                "NodeService", "Engines", "ChainStore", "Chain", "ChainTransactions", "ZcashTransactions",
+                "NodeService", "Wallet", "Engines", "ChainStore", "Chain", "ChainTransactions", "ZcashTransactions",
                 "RingWallet", "MoneroWallet", "RingSignatures",
-                "SaplingCircuits", "Sapling", "Groth16", "Curves", "Algebra", "Primitives",
+                "SaplingCircuits", "Sapling", "Groth16", "Curves", "Algebra", "SecretStorage", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
@@ -257,10 +264,18 @@ let package = Package(
                 "RingWallet", "Chain", "ChainTransactions", "MoneroWallet", "RingCT", "RingSignatures", "Curves",
                 "Algebra", "Primitives",
             ]),
+        test("SecretStorageTests", ["SecretStorage", "Primitives"]),
+        test(
+            "WalletTests",
+            [
+                "Wallet", "RingWallet", "ChainTransactions", "MoneroWallet", "RingSignatures", "ZcashTransactions",
+                "Sapling", "SecretStorage", "Primitives",
+            ]),
         test(
             "NodeServiceTests",
             [
-                "NodeService", "Engines", "ChainStore", "Chain", "ChainTransactions", "RingSignatures", "Primitives",
+                "NodeService", "Engines", "ChainStore", "Chain", "ChainTransactions", "RingSignatures",
+                "SecretStorage", "Primitives",
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
             ]),
         test(

@@ -1,4 +1,5 @@
 import Primitives
+public import SecretStorage
 
 /// The token that a client shows: 32 random bytes in hexadecimal, in a ``SecretFile``.
 public struct AccessToken: Sendable {

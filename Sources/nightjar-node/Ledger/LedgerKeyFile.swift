@@ -4,6 +4,7 @@ import NodeService
 import Primitives
 import RingWallet
 import Sapling
+import SecretStorage
 
 /// A key file: the seeds of an account and of a shielded key, as plain JSON, mode 0600. It is not encrypted, and says so.
 ///

@@ -1,6 +1,7 @@
 import Logging
 import NodeService
 import Primitives
+import SecretStorage
 
 /// Why a setting is refused.
 enum ConfigurationError: NamedError {

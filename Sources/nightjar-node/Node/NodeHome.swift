@@ -4,6 +4,7 @@ import ChainStore
 import ChainTransactions
 import NodeService
 import Primitives
+import SecretStorage
 
 #if canImport(Glibc)
 import Glibc

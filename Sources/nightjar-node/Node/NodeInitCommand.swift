@@ -3,6 +3,7 @@ import Chain
 import ChainTransactions
 import NodeService
 import Primitives
+import SecretStorage
 
 /// `node init`
 struct NodeInitCommand: ParsableCommand, HasOutputOptions {

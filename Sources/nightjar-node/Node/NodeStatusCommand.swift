@@ -1,6 +1,7 @@
 import ArgumentParser
 import NodeService
 import Primitives
+import SecretStorage
 
 /// How a node is reached.
 struct ClientOptions: ParsableArguments {
