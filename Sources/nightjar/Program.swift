@@ -105,6 +105,7 @@ struct Nightjar: ParsableCommand {
             THE LEDGER (a program of its own: swift build -c release --product nightjar-node)
               nightjar node init | start | status | verify | backup | export | import | rewind
               nightjar ledger keygen | address | balance | send | show | submit
+              nightjar wallet create | restore | accounts | address | export-viewing-key | watch | words
 
             EXIT CODES
               0  done, or the statement holds        1  refused, or the statement does not hold

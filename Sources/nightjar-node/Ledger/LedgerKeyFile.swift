@@ -5,6 +5,7 @@ import Primitives
 import RingWallet
 import Sapling
 import SecretStorage
+import Wallet
 
 /// A key file: the seeds of an account and of a shielded key, as plain JSON, mode 0600. It is not encrypted, and says so.
 ///
@@ -96,14 +97,12 @@ enum Recipient {
     /// A ring address.
     case ring(MoneroAddress)
 
-    /// The recipient that a text names: 64 hexadecimal digits, a shielded address or a ring address.
+    /// The recipient that a text names: an account, as text or 64 hexadecimal digits, a shielded or a ring address.
     init(_ text: String) throws {
-        if let account = try? Hash256(hexadecimal: text) {
-            self = .account(account)
-        } else if text.lowercased().hasPrefix("nj") {
-            self = .ring(try MoneroAddress(ledgerText: text))
-        } else {
-            self = .shielded(try PaymentAddress(text: text, network: ledgerAddresses))
+        switch try LedgerAddress(text: text) {
+        case .transparent(let account): self = .account(account)
+        case .shielded(let address): self = .shielded(address)
+        case .ring(let address): self = .ring(address)
         }
     }
 }

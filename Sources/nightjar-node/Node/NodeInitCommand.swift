@@ -127,7 +127,8 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
         var accounts: [AccountCredit] = []
         for entry in account {
             let parts = entry.split(separator: "=")
-            guard parts.count == 2, let amount = UInt64(parts[1]), let key = try? AccountID(hexadecimal: parts[0])
+            guard parts.count == 2, let amount = UInt64(parts[1]),
+                let key = (try? AccountID(hexadecimal: parts[0])) ?? (try? AccountID(accountText: parts[0]))
             else { throw UsageError("--account is KEY=AMOUNT, and not \(entry).") }
             accounts.append(AccountCredit(account: key, amount: amount))
         }

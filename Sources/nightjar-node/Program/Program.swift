@@ -141,7 +141,7 @@ struct NightjarNode: AsyncParsableCommand {
             EXIT CODES
               0 done   1 refused, by name   2 the command line is wrong   70 a fault of this program
             """,
-        version: NodeVersion.text, subcommands: [NodeCommand.self, LedgerCommand.self])
+        version: NodeVersion.text, subcommands: [NodeCommand.self, LedgerCommand.self, WalletCommand.self])
 }
 
 /// `node`

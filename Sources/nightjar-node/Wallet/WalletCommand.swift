@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// `wallet`
+struct WalletCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "wallet",
+        abstract: "Keys from one list of words, in an encrypted file: accounts, addresses, viewing keys.",
+        discussion: """
+            EXAMPLES
+              nightjar wallet create alice.wallet
+              nightjar wallet address alice.wallet --kind shielded --new
+              nightjar wallet export-viewing-key alice.wallet > alice.view
+              nightjar wallet restore again.wallet --words-file words.txt
+
+            The words alone restore everything. Whoever has them has the money: keep them on paper, away from the file.
+            """,
+        subcommands: [
+            WalletCreateCommand.self, WalletRestoreCommand.self, WalletAccountsCommand.self, WalletAddressCommand.self,
+            WalletExportViewingKeyCommand.self, WalletWatchCommand.self, WalletWordsCommand.self,
+            WalletChangePassphraseCommand.self,
+        ])
+}
