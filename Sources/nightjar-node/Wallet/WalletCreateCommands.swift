@@ -76,8 +76,8 @@ struct WalletRestoreCommand: ParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Make a wallet's file again from its words.",
         discussion: """
-            Every account of the wallet is found again; name them as before with 'accounts --new'. Words that are mistyped
-            are named with their place.
+            The words give every key and address as before. Names and how many addresses were handed out are not in them:
+            say how many accounts there were. A word that is mistyped is named with its place.
 
             EXAMPLES
               nightjar wallet restore alice.wallet
