@@ -20,7 +20,7 @@ enum FuzzTarget: String, CaseIterable {
     case moneroTransaction = "monero-transaction", moneroBlock = "monero-block", moneroExtra = "monero-extra"
     case moneroText = "monero-text"
     case ledgerTransaction = "ledger-transaction", ledgerBlock = "ledger-block", ledgerProof = "ledger-proof"
-    case ledgerGenesis = "ledger-genesis", circuitPolicy = "circuit-policy"
+    case ledgerGenesis = "ledger-genesis", circuitPolicy = "circuit-policy", circuitPlan = "circuit-plan"
 
     func run(_ bytes: [UInt8]) {
         do {
@@ -98,6 +98,7 @@ enum FuzzTarget: String, CaseIterable {
         case .ledgerProof: try LedgerFormats.readProof(bytes)
         case .ledgerGenesis: try LedgerFormats.readGenesis(bytes)
         case .circuitPolicy: try LedgerFormats.readPolicy(bytes)
+        case .circuitPlan: try LedgerFormats.readPlan(bytes)
         }
     }
 

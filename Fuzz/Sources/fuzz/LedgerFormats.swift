@@ -2,7 +2,7 @@ import Chain
 import ChainTransactions
 import Primitives
 
-/// What the ledger reads from outside: transactions, blocks, proofs about its state, genesis files and circuits' policies.
+/// What the ledger reads from outside: transactions, blocks, proofs about its state, genesis files, circuits' policies and plans.
 enum LedgerFormats {
     static func readTransaction(_ bytes: [UInt8]) throws {
         let transaction = try LedgerTransaction(decoding: bytes)
@@ -46,9 +46,22 @@ enum LedgerFormats {
     }
 
     static func readPolicy(_ bytes: [UInt8]) throws {
+        if bytes.first == UInt8(ascii: "{") {
+            let policy = try CircuitPolicy(json: bytes)
+            try expect(CircuitPolicy(decoding: policy.encoded) == policy, "a policy returns from its bytes")
+            let names = try CircuitPolicy.inputNames(json: bytes)
+            expect(names.count == policy.inputs.count, "every input has a name or none")
+            return
+        }
         let policy = try CircuitPolicy(decoding: bytes)
         expect(policy.encoded == bytes, "a policy has one encoding")
         expect(policy.contextPosition != nil, "every policy binds its calls")
+    }
+
+    static func readPlan(_ bytes: [UInt8]) throws {
+        let plan = try CircuitCallPlan(json: bytes)
+        let again = try CircuitCallPlan(json: Array(plan.json.serialized().utf8))
+        expect(again.transaction == plan.transaction && again.json == plan.json, "a plan returns from its text")
     }
 
     /// A chain at height 0, for networks that take the published keys only.
