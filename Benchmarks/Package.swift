@@ -26,5 +26,13 @@ let package = Package(
                 .product(name: "SaplingCircuits", package: "nightjar"),
                 .product(name: "ZcashTransactions", package: "nightjar"),
             ]),
+        .executableTarget(
+            name: "ledgerbenchmark",
+            dependencies: [
+                .product(name: "Ledger", package: "nightjar"),
+                .product(name: "MoneroWallet", package: "nightjar"),
+                .product(name: "SaplingCircuits", package: "nightjar"),
+                .product(name: "ZcashTransactions", package: "nightjar"),
+            ]),
     ]
 )
