@@ -21,6 +21,7 @@ extension SQLiteLedger {
     public func check(
         _ depth: CheckDepth = .quick, stateCommitment: ((any StateReader) throws -> Hash256)? = nil
     ) throws(LedgerStoreError) {
+        known.forget()
         do {
             try pool.read { database in try Self.check(depth, database) }
             guard let stateCommitment, let last = try lastCommit() else { return }
@@ -126,6 +127,8 @@ extension SQLiteLedger {
     /// - Throws: `.empty`; `.rewindTooFar` where the way back is not kept (see ``Options/undoDepth``) or `height` is
     ///   above the last; `.damaged` where it does not lead to the state that was there; nothing is changed then.
     public func rewind(to height: UInt64) throws(LedgerStoreError) {
+        known.forget()
+        defer { known.forget() }
         do {
             try pool.write { database in
                 guard let last = try Self.last(database) else { throw LedgerStoreError.empty }

@@ -36,6 +36,7 @@ public final class SQLiteLedger: StateStorage, BlockStore {
     let pool: DatabasePool
     private let lock: StoreLock
     private let staged = Mutex<StoredBlock?>(nil)
+    let known = ReadCache()
 
     /// Opens the store at `path`, or makes an empty one where there is none, in one step.
     ///
@@ -109,14 +110,18 @@ public final class SQLiteLedger: StateStorage, BlockStore {
     // MARK: The state
 
     public func value(at key: StateKey) throws(StorageError) -> [UInt8]? {
-        try read { database in try Self.value(at: key, database) }
+        let (value, moment) = known.find(key)
+        if let value { return value }
+        let read = try readOnce { database in try Self.value(at: key, database) }
+        known.note(read, at: key, since: moment)
+        return read
     }
 
     public func entries(
         of table: StateTable, from start: [UInt8], limit: Int
     ) throws(StorageError) -> [(key: [UInt8], value: [UInt8])] {
         guard limit > 0 else { return [] }
-        return try read { database in
+        return try readOnce { database in
             let rows = try Row.fetchAll(
                 database.cachedStatement(
                     sql: "SELECT key, value FROM state WHERE tbl = ? AND key >= ? ORDER BY key LIMIT ?"),
@@ -126,7 +131,7 @@ public final class SQLiteLedger: StateStorage, BlockStore {
     }
 
     public func lastCommit() throws(StorageError) -> (height: UInt64, appHash: Hash256)? {
-        try read { database in try Self.last(database).map { ($0.height, $0.appHash) } }
+        try readOnce { database in try Self.last(database).map { ($0.height, $0.appHash) } }
     }
 
     static func value(at key: StateKey, _ database: Database) throws -> [UInt8]? {
@@ -292,7 +297,14 @@ public final class SQLiteLedger: StateStorage, BlockStore {
         do { return try pool.read(body) } catch { throw LedgerStoreError(error, path: path).storageError }
     }
 
+    /// As ``read(_:)`` for one statement, which needs no transaction of several to see one state.
+    func readOnce<R>(_ body: (Database) throws -> R) throws(StorageError) -> R {
+        do { return try pool.unsafeRead(body) } catch { throw LedgerStoreError(error, path: path).storageError }
+    }
+
     func write<R>(_ body: (Database) throws -> R) throws(StorageError) -> R {
+        known.forget()
+        defer { known.forget() }
         do { return try pool.write(body) } catch { throw LedgerStoreError(error, path: path).storageError }
     }
 
