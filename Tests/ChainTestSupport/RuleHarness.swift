@@ -63,19 +63,18 @@ package struct RuleHarness {
             do throws(LedgerRefusal) {
                 for section in Self.sections { try section.checkForm(context) }
                 for section in Self.sections { try section.checkState(context, state) }
-                for collector in collectors.indices { try collectors[collector].add(context, at: index, state) }
             } catch {
                 guard case .violation(let violation) = error else { throw error }
                 precondition(violation.explanation.hasSuffix("."), "an explanation is a sentence")
                 result[index] = violation.rule
+                continue
             }
+            for collector in collectors.indices { try collectors[collector].add(context, at: index, state) }
         }
-        for collector in collectors {
-            for (index, violation) in try collector.verify(execution: Execution(threads: 2)) where result[index] == nil
-            {
-                precondition(violation.explanation.hasSuffix("."), "an explanation is a sentence")
-                result[index] = violation.rule
-            }
+        let count = result.count(where: { $0 == nil })
+        for (index, violation) in try collectors.violations(of: count, execution: Execution(threads: 2)) {
+            precondition(violation.explanation.hasSuffix("."), "an explanation is a sentence")
+            result[index] = violation.rule
         }
         return result
     }

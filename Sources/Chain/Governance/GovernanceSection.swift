@@ -62,7 +62,7 @@ package struct GovernanceProofs: ProofCollector {
 
     package mutating func add(
         _ context: TransactionContext, at index: Int, _ state: borrowing StateOverlay
-    ) throws(LedgerRefusal) {
+    ) throws(StorageError) {
         guard let bundle = context.transaction.governance, context.rules.checks(.governanceApprovals) else { return }
         for (position, approval) in bundle.approvals.enumerated() {
             signatures.add(approval.signature, of: context.signatureDigest, by: approval.validator)
@@ -70,7 +70,7 @@ package struct GovernanceProofs: ProofCollector {
         }
     }
 
-    package func verify(execution: Execution) throws -> [(transaction: Int, violation: RuleViolation)] {
+    package func verify(execution: Execution) throws -> [ProofViolation] {
         try execution.cancellation.check()
         do throws(AccountBatchError) {
             try signatures.verify(on: execution.pool)

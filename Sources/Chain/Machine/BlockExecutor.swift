@@ -155,7 +155,7 @@ package struct BlockExecutor: Sendable {
 
     /// Takes up the proofs of a transaction whose verdict is not known.
     ///
-    /// - Returns: the rule that they break as far as it shows now, or by a verdict that is known.
+    /// - Returns: the rule that they break by a verdict that is known.
     private func collect(
         _ candidate: Candidate, _ context: TransactionContext, at index: Int, _ state: StateOverlay,
         _ collected: inout Collected, _ verdicts: inout ProofVerdicts
@@ -163,20 +163,8 @@ package struct BlockExecutor: Sendable {
         let name = ProofVerdicts.name(of: candidate, context, domain: domain)
         if let entry = try verdicts.find(name, in: state) { return entry.violation }
         let recorder = RecordingReader(state)
-        do throws(LedgerRefusal) {
-            let view = StateOverlay(recorder)
-            for i in collected.collectors.indices {
-                try collected.collectors[i].add(context, at: index, view)
-            }
-        } catch {
-            switch error {
-            case .storage(let error): throw error
-            case .violation(let violation):
-                let entry = ProofVerdicts.Entry(reads: recorder.reads, violation: violation)
-                verdicts.keep(entry, name)
-                return violation
-            }
-        }
+        let view = StateOverlay(recorder)
+        for i in collected.collectors.indices { try collected.collectors[i].add(context, at: index, view) }
         collected.names[index] = (name, recorder.reads)
         return nil
     }
@@ -185,20 +173,15 @@ package struct BlockExecutor: Sendable {
     private func settle(
         _ collected: Collected, _ verdicts: inout ProofVerdicts
     ) throws(StorageError) -> [Int: ProofVerdicts.Entry] {
-        var violations: [Int: RuleViolation] = [:]
-        // Cheap kinds come first; once all that was collected is refused, the others have nothing to add.
-        for collector in collected.collectors where violations.count < collected.names.count {
-            do {
-                for (transaction, violation) in try collector.verify(execution: execution)
-                where violations[transaction] == nil {
-                    violations[transaction] = violation
-                }
-            } catch {
-                throw StorageError(
-                    name: "proofsNotVerified",
-                    explanation:
-                        "The proofs could not be verified: \((error as? any NamedError)?.explanation ?? "\(error)")")
-            }
+        guard !collected.names.isEmpty else { return [:] }
+        let violations: [Int: RuleViolation]
+        do {
+            violations = try collected.collectors.violations(of: collected.names.count, execution: execution)
+        } catch {
+            throw StorageError(
+                name: "proofsNotVerified",
+                explanation:
+                    "The proofs could not be verified: \((error as? any NamedError)?.explanation ?? "\(error)")")
         }
         var entries: [Int: ProofVerdicts.Entry] = [:]
         for (index, filed) in collected.names {

@@ -25,6 +25,8 @@ public struct LedgerMachine<Storage: StateStorage>: LedgerApplication {
     var verdicts: ProofVerdicts
     /// The committed state with the transactions that were checked since.
     private var checked: StateOverlay?
+    /// What was executed last, where all of it holds, over the state of the last commit.
+    private var executed: ExecutedBlock?
     /// The block that was finalised last.
     private var finalized: CommittedBlock?
 
@@ -184,29 +186,25 @@ public struct LedgerMachine<Storage: StateStorage>: LedgerApplication {
     // MARK: Blocks
 
     public mutating func prepareProposal(_ proposal: BlockProposal) throws(StorageError) -> [[UInt8]] {
-        let configuration = try configuration()
-        var state = try openedState(proposal.height)
-        let candidates = try candidates(proposal, configuration)
-        let outcomes = try executor(configuration, proposal.maximumByteCount)
-            .execute(candidates, for: .choice, on: &state, &verdicts)
-        return zip(candidates, outcomes).compactMap { $1 == .accepted ? $0.bytes : nil }
+        let (state, candidates, outcomes) = try execute(proposal, for: .choice)
+        let chosen = zip(candidates, outcomes).filter { $1 == .accepted }.map(\.0)
+        executed = ExecutedBlock(height: proposal.height, candidates: chosen, state: state)
+        return chosen.map(\.bytes)
     }
 
     public mutating func processProposal(_ proposal: BlockProposal) throws(StorageError) -> ProposalRefusal? {
-        let configuration = try configuration()
         let expected = try nextHeight()
         guard proposal.height == expected else {
             return ProposalRefusal(
                 transaction: nil, name: "wrongHeight",
                 explanation: "The block is for height \(proposal.height); the next one is \(expected).")
         }
-        var state = try openedState(proposal.height)
-        let candidates = try candidates(proposal, configuration)
-        let outcomes = try executor(configuration, proposal.maximumByteCount)
-            .execute(candidates, for: .proposal, on: &state, &verdicts)
-        guard let last = outcomes.last else { return nil }
-        switch last {
-        case .accepted: return nil
+        if let executed, executed.matches(proposal) { return nil }
+        let (state, candidates, outcomes) = try execute(proposal, for: .proposal)
+        switch outcomes.last {
+        case .accepted, nil:
+            executed = ExecutedBlock(height: proposal.height, candidates: candidates, state: state)
+            return nil
         case .refused(let violation):
             return ProposalRefusal(
                 transaction: outcomes.count - 1, name: violation.name, explanation: violation.explanation)
@@ -227,10 +225,7 @@ public struct LedgerMachine<Storage: StateStorage>: LedgerApplication {
         }
         let configuration = genesis.configuration
         do throws(StorageError) {
-            var state = try openedState(proposal.height)
-            let candidates = try candidates(proposal, configuration)
-            let outcomes = try executor(configuration, proposal.maximumByteCount)
-                .execute(candidates, for: .decision, on: &state, &verdicts)
+            var (state, candidates, outcomes) = try decided(proposal)
             var conservation = Conservation()
             var result: [TransactionVerdict] = []
             var fees: UInt128 = 0
@@ -270,12 +265,16 @@ public struct LedgerMachine<Storage: StateStorage>: LedgerApplication {
     public mutating func commit() throws(LedgerApplicationError) {
         guard let block = finalized else { throw .nothingFinalized }
         checked = nil
+        executed = nil
         do throws(StorageError) { try storage.commit(block) } catch { throw .storage(error) }
         finalized = nil
         if snapshotInterval > 0, block.height % snapshotInterval == 0 { try takeSnapshot() }
     }
 
     // MARK: Parts
+
+    /// The state after a proposal's transactions, and what became of them.
+    private typealias BlockOutcome = (state: StateOverlay, candidates: [Candidate], outcomes: [BlockExecutor.Outcome])
 
     /// The configuration; the calls of an engine that comes before the genesis end here.
     private func configuration() throws(StorageError) -> ChainConfiguration {
@@ -295,16 +294,36 @@ public struct LedgerMachine<Storage: StateStorage>: LedgerApplication {
         return state
     }
 
+    /// Executes a proposal over the committed state.
+    private mutating func execute(
+        _ proposal: BlockProposal, for purpose: BlockExecutor.Purpose
+    ) throws(StorageError) -> BlockOutcome {
+        executed = nil
+        let configuration = try configuration()
+        var state = try openedState(proposal.height)
+        let candidates = try candidates(proposal, configuration)
+        let outcomes = try executor(configuration, proposal.maximumByteCount)
+            .execute(candidates, for: purpose, on: &state, &verdicts)
+        return (state, candidates, outcomes)
+    }
+
+    /// Executes a proposal that is decided, or takes up what was executed before.
+    private mutating func decided(_ proposal: BlockProposal) throws(StorageError) -> BlockOutcome {
+        guard let block = executed.take(), block.matches(proposal) else {
+            return try execute(proposal, for: .decision)
+        }
+        return (block.state, block.candidates, block.candidates.map { _ in .accepted })
+    }
+
+    /// Decodes a proposal's transactions and checks their form, on all threads.
     private func candidates(
         _ proposal: BlockProposal, _ configuration: ChainConfiguration
     ) throws(StorageError) -> [Candidate] {
-        var candidates: [Candidate] = []
-        candidates.reserveCapacity(proposal.transactions.count)
-        for transaction in proposal.transactions {
-            candidates.append(
-                try Candidate(transaction, height: proposal.height, configuration: configuration, rules: rules))
+        let (rules, transactions) = (rules, proposal.transactions)
+        return try execution.pool.map(count: transactions.count) { (index: Int) throws(StorageError) in
+            try Candidate(
+                transactions[index], height: proposal.height, configuration: configuration, rules: rules)
         }
-        return candidates
     }
 
     private func executor(_ configuration: ChainConfiguration, _ maximumBytes: Int = .max) -> BlockExecutor {

@@ -23,15 +23,13 @@ package struct RingProofs: ProofCollector {
 
     package mutating func add(
         _ context: TransactionContext, at index: Int, _ state: borrowing StateOverlay
-    ) throws(LedgerRefusal) {
+    ) throws(StorageError) {
         let ring = context.transaction.ring
         if context.rules.checks(.ringSignature) {
             for (position, input) in ring.inputs.enumerated() {
                 var members: [RingMember] = []
                 for number in input.members {
-                    do {
-                        if let record = try RingState.output(number, in: state) { members.append(record.member) }
-                    } catch { throw .storage(error) }
+                    if let record = try RingState.output(number, in: state) { members.append(record.member) }
                 }
                 signatures.append(
                     Signature(
@@ -45,7 +43,7 @@ package struct RingProofs: ProofCollector {
         }
     }
 
-    package func verify(execution: Execution) throws -> [(transaction: Int, violation: RuleViolation)] {
+    package func verify(execution: Execution) throws -> [ProofViolation] {
         var violations = FirstViolations()
         for blame in try rangeProofBlames(execution) {
             violations.note(rangeProofTransactions[blame.index], .ringRangeProof, blame.reason.explanation)

@@ -58,15 +58,47 @@ extension LedgerSection {
     ) throws(StorageError) {}
 }
 
-/// Proofs and signatures of one kind, of many transactions, verified together.
+/// Proofs and signatures of one kind, of many transactions, verified together: all are taken up, then decoded, then
+/// verified.
 package protocol ProofCollector {
-    /// Decodes and takes up what a transaction has of this kind, each point and element checked. The state is read for
-    /// what the statement refers to.
+    /// Takes up what a transaction has of this kind. The state is read for what the statement refers to.
     mutating func add(
         _ context: TransactionContext, at index: Int, _ state: borrowing StateOverlay
-    ) throws(LedgerRefusal)
-    /// Verifies all that was taken up, and names every transaction that fails, ascending, each once.
+    ) throws(StorageError)
+    /// Decodes all that was taken up, each point and element checked, and names every transaction in which something
+    /// does not decode, ascending, each once. Nothing of such a transaction is verified.
+    ///
+    /// - Throws: `Cancelled`.
+    mutating func decode(execution: Execution) throws -> [ProofViolation]
+    /// Verifies all that was decoded, and names every transaction that fails, ascending, each once.
     ///
     /// - Throws: `Cancelled`, `RandomnessError`.
-    func verify(execution: Execution) throws -> [(transaction: Int, violation: RuleViolation)]
+    func verify(execution: Execution) throws -> [ProofViolation]
+}
+
+/// A transaction, by its position among those taken up, with the rule that its proofs break.
+package typealias ProofViolation = (transaction: Int, violation: RuleViolation)
+
+extension ProofCollector {
+    package mutating func decode(execution: Execution) throws -> [ProofViolation] { [] }
+}
+
+extension [any ProofCollector] {
+    /// Decodes and verifies all that was taken up, and gives of each transaction that fails the rule that it breaks
+    /// first: what does not decode comes before what does not hold, and collectors come in their order.
+    ///
+    /// - Parameter count: the number of transactions taken up.
+    /// - Throws: `Cancelled`, `RandomnessError`.
+    package func violations(of count: Int, execution: Execution) throws -> [Int: RuleViolation] {
+        var decoded = self
+        var violations: [Int: RuleViolation] = [:]
+        // Cheap kinds come first; once all that was taken up is refused, the others have nothing to add.
+        for i in decoded.indices where violations.count < count {
+            violations.merge(try decoded[i].decode(execution: execution)) { first, _ in first }
+        }
+        for collector in decoded where violations.count < count {
+            violations.merge(try collector.verify(execution: execution)) { first, _ in first }
+        }
+        return violations
+    }
 }

@@ -8,8 +8,25 @@ internal import SaplingCircuits
 internal import ZcashTransactions
 
 /// The proofs and signatures of the shielded pool in a block: both kinds of proofs and the signatures are each verified
-/// at once. Points are checked when a transaction is taken up; proofs are decoded on all threads.
+/// at once. Points and proofs are decoded on all threads.
 package struct SaplingProofs: ProofCollector {
+    /// A bundle as it was taken up.
+    private struct Bundle: Sendable {
+        let transaction: Int
+        let context: TransactionContext
+    }
+    /// What a bundle's proofs and signatures are about.
+    private struct Statements: Sendable {
+        var spends: [SpendInputs] = []
+        var outputs: [OutputInputs] = []
+        /// The key of the binding signature; nil for a balance that no bundle has.
+        var bindingKey: RedJubjubVerifyingKey<Binding>?
+    }
+    /// A description with something that does not decode.
+    private struct Undecodable: Error {
+        let what: String
+        let reason: DescriptionError
+    }
     private struct Spend: Sendable {
         let transaction: Int, position: Int
         let inputs: SpendInputs
@@ -27,6 +44,7 @@ package struct SaplingProofs: ProofCollector {
     }
 
     private let keys: SaplingKeys
+    private var bundles: [Bundle] = []
     private var spends: [Spend] = []
     private var outputs: [Output] = []
     private var batch = RedJubjubBatch()
@@ -39,54 +57,84 @@ package struct SaplingProofs: ProofCollector {
 
     package mutating func add(
         _ context: TransactionContext, at index: Int, _ state: borrowing StateOverlay
-    ) throws(LedgerRefusal) {
-        let (bundle, rules) = (context.transaction.sapling, context.rules)
-        guard !bundle.isEmpty else { return }
-        var spendInputs: [SpendInputs] = []
-        var outputInputs: [OutputInputs] = []
-        // Without the rule what does not decode is passed over: a test shows that something else would then be missing.
+    ) throws(StorageError) {
+        guard !context.transaction.sapling.isEmpty else { return }
+        bundles.append(Bundle(transaction: index, context: context))
+    }
+
+    package mutating func decode(execution: Execution) throws -> [ProofViolation] {
+        let bundles = bundles
+        let decoded = try execution.pool.map(
+            count: bundles.count
+        ) { (index: Int) throws(Cancelled) -> Result<Statements, Undecodable> in
+            try execution.cancellation.check()
+            return Result { () throws(Undecodable) in try Self.statements(of: bundles[index].context) }
+        }
+        var violations = FirstViolations()
+        for (bundle, statements) in zip(bundles, decoded) {
+            switch statements {
+            case .success(let statements): take(statements, of: bundle)
+            case .failure(let error):
+                // Without the rule what does not decode is passed over: a test shows that something else would then be
+                // missing.
+                guard bundle.context.rules.checks(.saplingPoints) else { continue }
+                violations.note(
+                    bundle.transaction, .saplingPoints, "\(error.what): \(error.reason.explanation)")
+            }
+        }
+        return violations.list
+    }
+
+    private static func statements(of context: TransactionContext) throws(Undecodable) -> Statements {
+        let bundle = context.transaction.sapling
+        var statements = Statements()
         for (position, spend) in bundle.spends.enumerated() {
             do throws(DescriptionError) {
-                spendInputs.append(
+                statements.spends.append(
                     try SpendInputs(
                         valueCommitment: spend.valueCommitment, anchor: spend.anchor, nullifier: spend.nullifier,
                         randomizedKey: spend.randomizedKey))
-            } catch {
-                try rules.require(.saplingPoints, false, "Spend \(position): \(error.explanation)")
-                return
-            }
+            } catch { throw Undecodable(what: "Spend \(position)", reason: error) }
         }
         for (position, output) in bundle.outputs.enumerated() {
             do throws(DescriptionError) {
-                outputInputs.append(
+                statements.outputs.append(
                     try OutputInputs(
                         valueCommitment: output.valueCommitment, noteCommitment: output.noteCommitment,
                         ephemeralKey: output.ephemeralKey))
-            } catch {
-                try rules.require(.saplingPoints, false, "Output \(position): \(error.explanation)")
-                return
-            }
+            } catch { throw Undecodable(what: "Output \(position)", reason: error) }
         }
-        for (position, inputs) in spendInputs.enumerated() {
+        if let balance = try? ValueBalance(zatoshi: bundle.valueBalance) {
+            statements.bindingKey = RedJubjubVerifyingKey(
+                spends: statements.spends.map { ValueCommitment(uncheckedPoint: $0.valueCommitment) },
+                outputs: statements.outputs.map { ValueCommitment(uncheckedPoint: $0.valueCommitment) },
+                balance: balance)
+        }
+        return statements
+    }
+
+    private mutating func take(_ statements: Statements, of taken: Bundle) {
+        let (context, index) = (taken.context, taken.transaction)
+        let bundle = context.transaction.sapling
+        for (position, inputs) in statements.spends.enumerated() {
             let spend = bundle.spends[position]
-            if rules.checks(.saplingSpendProof) {
+            if context.rules.checks(.saplingSpendProof) {
                 spends.append(Spend(transaction: index, position: position, inputs: inputs, proof: spend.proof))
             }
             add(
                 spend.signature, of: context, by: RedJubjubVerifyingKey<SpendAuthorization>(inputs.randomizedKey),
                 Signature(transaction: index, rule: .saplingSpendSignature, what: "spend \(position)"))
         }
-        for (position, inputs) in outputInputs.enumerated() where rules.checks(.saplingOutputProof) {
-            outputs.append(
-                Output(transaction: index, position: position, inputs: inputs, proof: bundle.outputs[position].proof))
+        if context.rules.checks(.saplingOutputProof) {
+            for (output, (position, inputs)) in zip(bundle.outputs, statements.outputs.enumerated()) {
+                outputs.append(Output(transaction: index, position: position, inputs: inputs, proof: output.proof))
+            }
         }
-        guard let balance = try? ValueBalance(zatoshi: bundle.valueBalance) else { return }
-        add(
-            bundle.bindingSignature ?? [], of: context,
-            by: RedJubjubVerifyingKey<Binding>(
-                spends: spendInputs.map { ValueCommitment(uncheckedPoint: $0.valueCommitment) },
-                outputs: outputInputs.map { ValueCommitment(uncheckedPoint: $0.valueCommitment) }, balance: balance),
-            Signature(transaction: index, rule: .saplingBindingSignature, what: "the balance"))
+        if let key = statements.bindingKey {
+            add(
+                bundle.bindingSignature ?? [], of: context, by: key,
+                Signature(transaction: index, rule: .saplingBindingSignature, what: "the balance"))
+        }
     }
 
     private mutating func add<Domain>(
@@ -101,7 +149,7 @@ package struct SaplingProofs: ProofCollector {
         }
     }
 
-    package func verify(execution: Execution) throws -> [(transaction: Int, violation: RuleViolation)] {
+    package func verify(execution: Execution) throws -> [ProofViolation] {
         try execution.cancellation.check()
         var violations = refused
         try verifySignatures(execution, &violations)

@@ -12,7 +12,7 @@ package struct TransparentProofs: ProofCollector {
 
     package mutating func add(
         _ context: TransactionContext, at index: Int, _ state: borrowing StateOverlay
-    ) throws(LedgerRefusal) {
+    ) throws(StorageError) {
         guard context.rules.checks(.accountSignature) else { return }
         for (position, debit) in context.transaction.transparent.debits.enumerated() {
             signatures.add(debit.signature, of: context.signatureDigest, by: debit.account)
@@ -20,7 +20,7 @@ package struct TransparentProofs: ProofCollector {
         }
     }
 
-    package func verify(execution: Execution) throws -> [(transaction: Int, violation: RuleViolation)] {
+    package func verify(execution: Execution) throws -> [ProofViolation] {
         try execution.cancellation.check()
         do throws(AccountBatchError) {
             try signatures.verify(on: execution.pool)

@@ -32,15 +32,18 @@ struct ApplicationWorld {
             do {
                 try ApplicationsSection.checkForm(context)
                 try ApplicationsSection.checkState(context, state)
-                try proofs.add(context, at: index, state)
                 refusals.append(nil)
             } catch {
                 guard case .violation(let violation) = error else { throw error }
                 refusals.append(violation)
+                continue
             }
+            try proofs.add(context, at: index, state)
         }
-        for failure in try proofs.verify(execution: Execution(threads: 1)) {
-            if refusals[failure.transaction] == nil { refusals[failure.transaction] = failure.violation }
+        let collectors: [any ProofCollector] = [proofs]
+        let count = refusals.count(where: { $0 == nil })
+        for (index, violation) in try collectors.violations(of: count, execution: Execution(threads: 1)) {
+            refusals[index] = violation
         }
         return refusals
     }

@@ -95,13 +95,13 @@ struct RingPool {
         do throws(LedgerRefusal) {
             try RingSection.checkForm(context)
             try RingSection.checkState(context, state)
-            try proofs.add(context, at: 0, state)
         } catch {
             switch error {
             case .violation(let violation): return violation.rule
             case .storage(let error): throw error
             }
         }
+        try proofs.add(context, at: 0, state)
         return try proofs.verify(execution: Execution(threads: 2)).first?.violation.rule
     }
 }
