@@ -40,7 +40,10 @@ let package = Package(
         .library(name: "Chain", targets: ["Chain", "ChainTransactions", "Primitives"]),
         .library(
             name: "Ledger",
-            targets: ["Engines", "ChainStore", "Chain", "ChainTransactions", "ZcashTransactions", "Primitives"]),
+            targets: [
+                "Engines", "ChainStore", "RingWallet", "Chain", "ChainTransactions", "ZcashTransactions", "RingCT",
+                "RingSignatures", "Groth16", "Circuits", "FieldHashes", "Curves", "Algebra", "Primitives",
+            ]),
         .executable(name: "nightjar", targets: ["nightjar"]),
         .executable(name: "nightjar-node", targets: ["nightjar-node"]),
     ],

@@ -24,12 +24,16 @@ import ZcashTransactions
 
         mutating func add(
             _ context: Chain.TransactionContext, at index: Int, _ state: borrowing StateOverlay
-        ) throws(LedgerRefusal) {
+        ) throws(StorageError) {
             if number == 0 { counts.added.withLock { $0 += 1 } }
             try collector.add(context, at: index, state)
         }
 
-        func verify(execution: Execution) throws -> [(transaction: Int, violation: RuleViolation)] {
+        mutating func decode(execution: Execution) throws -> [ProofViolation] {
+            try collector.decode(execution: execution)
+        }
+
+        func verify(execution: Execution) throws -> [ProofViolation] {
             counts.verified.withLock { $0[number] += 1 }
             return try collector.verify(execution: execution)
         }

@@ -4,8 +4,9 @@ public import Primitives
 /// The state machine as a consensus engine drives it, in the shape of ABCI 2.0 (CometBFT `spec/abci/abci++_methods.md`).
 ///
 /// Everything depends on the state and the arguments alone. `prepareProposal` and `processProposal` execute on a copy;
-/// `finalizeBlock` executes and keeps the outcome in memory; `commit` makes it durable in one step. A crash before
-/// `commit` loses nothing but the work, and the engine replays the block.
+/// `finalizeBlock` executes, or takes up what these two executed of the same block, and keeps the outcome in memory;
+/// `commit` makes it durable in one step. A crash before `commit` loses nothing but the work, and the engine replays
+/// the block.
 public protocol LedgerApplication: SendableMetatype {
     /// What the last commit left.
     func info() throws(StorageError) -> LedgerInfo

@@ -26,11 +26,18 @@ public import Primitives
 
     /// The hash under a personalisation of 16 ASCII characters of what `body` writes (BLAKE2b-256).
     package init(_ personalization: LedgerDomain, _ body: (inout ByteWriter) -> Void = { _ in }) {
-        storage = SIMD32(BLAKE2b.digest(personalization.rawValue, body))
+        storage = Self.load(BLAKE2b.digest(personalization.rawValue, body))
+    }
+
+    /// The vector of 32 bytes in one load: hashes are made by the thousand for a block, and byte by byte that takes
+    /// longer than a short hash itself.
+    private static func load(_ bytes: [UInt8]) -> SIMD32<UInt8> {
+        precondition(bytes.count == byteCount, "a digest of this length was asked for")
+        return unsafe bytes.withUnsafeBytes { unsafe $0.loadUnaligned(as: SIMD32<UInt8>.self) }
     }
 
     /// The 32 bytes.
-    public var bytes: [UInt8] { (0..<Self.byteCount).map { storage[$0] } }
+    public var bytes: [UInt8] { unsafe withUnsafeBytes(of: storage) { unsafe Array($0) } }
     /// Byte number `index`, which is below 32.
     package func byte(_ index: Int) -> UInt8 { storage[index] }
     /// Bit number `index`, which is below 256, the most significant of each byte first.
