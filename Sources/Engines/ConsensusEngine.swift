@@ -20,6 +20,10 @@ public protocol ConsensusEngine: Sendable {
     func pending(limit: Int) async -> PendingTransactions
     /// Reads the committed state.
     func query(_ query: LedgerQuery) async throws(EngineError) -> LedgerQueryResponse
+    /// The snapshots that followers can begin with, newest first.
+    func snapshots() async throws(EngineError) -> [SnapshotDescription]
+    /// One chunk of a snapshot listed; nil where there is no such snapshot or chunk.
+    func snapshotChunk(height: UInt64, index: UInt32) async throws(EngineError) -> [UInt8]?
     /// Every block committed from now on. A stream that is not read keeps the newest few and loses others.
     func newBlocks() async -> AsyncStream<StoredBlock>
 }

@@ -38,6 +38,8 @@ public enum EngineError: NamedError, Hashable {
     case sourceMisbehaves(asked: Int, given: Int)
     /// A source failed.
     case source(reason: String)
+    /// A snapshot is not taken over.
+    case snapshot(SnapshotRefusal)
 
     public var explanation: String {
         switch self {
@@ -61,7 +63,13 @@ public enum EngineError: NamedError, Hashable {
         case .malformed(let error): error.explanation
         case .sourceMisbehaves(let asked, let given): "A source was asked for 1 to \(asked) blocks and gave \(given)."
         case .source(let reason): "A source of blocks failed: \(reason)"
+        case .snapshot(let refusal): refusal.explanation
         }
+    }
+
+    /// The failure of a source, in its own words.
+    static func source(failing error: any Error) -> EngineError {
+        .source(reason: (error as? any NamedError)?.explanation ?? String(describing: error))
     }
 
     /// The error behind whatever the state machine threw.

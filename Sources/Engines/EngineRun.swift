@@ -32,6 +32,13 @@ struct EngineRun<Application: LedgerApplication> {
         return true
     }
 
+    /// Lets `body` work on the state machine before its start; nil after that.
+    mutating func prepare<R>(_ body: (inout Application) throws -> R) throws(EngineError) -> R? {
+        guard var application = waitingApplication.take() else { return nil }
+        defer { waitingApplication = application }
+        do { return try body(&application) } catch { throw EngineError(error) }
+    }
+
     mutating func stop() {
         isStopped = true
         subscribers.finish()
@@ -80,6 +87,18 @@ struct EngineRun<Application: LedgerApplication> {
     func query(_ query: LedgerQuery) throws(EngineError) -> LedgerQueryResponse {
         guard let driver else { throw .notStarted }
         do throws(StorageError) { return try driver.application.query(query) } catch { throw .storage(error) }
+    }
+
+    func snapshots() throws(EngineError) -> [SnapshotDescription] {
+        guard let driver else { throw .notStarted }
+        do throws(StorageError) { return try driver.application.listSnapshots() } catch { throw .storage(error) }
+    }
+
+    func snapshotChunk(height: UInt64, index: UInt32) throws(EngineError) -> [UInt8]? {
+        guard let driver else { throw .notStarted }
+        do throws(StorageError) {
+            return try driver.application.loadSnapshotChunk(height: height, index: index)
+        } catch { throw .storage(error) }
     }
 
     mutating func newBlocks() -> AsyncStream<StoredBlock> {

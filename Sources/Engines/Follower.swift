@@ -17,8 +17,8 @@ public actor Follower<Application: LedgerApplication>: ConsensusEngine {
         public var genesis: [UInt8]
         /// The key that signs headers.
         public var sequencer: AccountID
-        /// The header that the state belongs to, where it was taken over from a snapshot.
-        public var anchor: SignedHeader?
+        /// How the follower begins with a snapshot; nil where it always begins with the genesis.
+        public var snapshot: SnapshotStart?
         /// The number of blocks that are asked for, and held, at once.
         public var batch: Int
         /// The time between questions for new blocks, and the least that a failure adds.
@@ -28,13 +28,13 @@ public actor Follower<Application: LedgerApplication>: ConsensusEngine {
 
         /// A configuration of these parts.
         public init(
-            chainID: ChainID, genesis: [UInt8], sequencer: AccountID, anchor: SignedHeader? = nil, batch: Int = 32,
+            chainID: ChainID, genesis: [UInt8], sequencer: AccountID, snapshot: SnapshotStart? = nil, batch: Int = 32,
             interval: Duration = .seconds(1), maximumInterval: Duration = .seconds(60)
         ) {
             self.chainID = chainID
             self.genesis = genesis
             self.sequencer = sequencer
-            self.anchor = anchor
+            self.snapshot = snapshot
             self.batch = max(1, batch)
             self.interval = interval
             self.maximumInterval = maximumInterval
@@ -42,10 +42,10 @@ public actor Follower<Application: LedgerApplication>: ConsensusEngine {
     }
 
     private nonisolated let thread = ApplicationThread(name: "follower")
-    private let configuration: Configuration
-    private let store: any BlockStore
+    let configuration: Configuration
+    let store: any BlockStore
     private let sources: [any BlockSource]
-    private var run: EngineRun<Application>
+    var run: EngineRun<Application>
     private var timer: Task<Void, Never>?
     private var nextSource = 0
     private var failures = 0
@@ -74,9 +74,10 @@ public actor Follower<Application: LedgerApplication>: ConsensusEngine {
 
     // MARK: Lifetime
 
-    /// Brings state and blocks together and begins to follow at the interval.
-    public func start() throws(EngineError) {
-        try prepare()
+    /// Brings state and blocks together and begins to follow at the interval. Where there is no state yet and the
+    /// configuration says so, a snapshot is taken over first.
+    public func start() async throws(EngineError) {
+        try await prepare()
         timer = Task { [weak self] in
             while !Task.isCancelled, let delay = await self?.round() {
                 guard (try? await Task.sleep(for: delay)) != nil else { return }
@@ -84,12 +85,14 @@ public actor Follower<Application: LedgerApplication>: ConsensusEngine {
         }
     }
 
-    /// Brings state and blocks together, for ``synchronize()`` on demand.
-    public func prepare() throws(EngineError) {
+    /// As ``start()``, for ``synchronize()`` on demand.
+    public func prepare() async throws(EngineError) {
+        var anchor: SignedHeader?
+        if let snapshot = configuration.snapshot { anchor = try await takeOver(snapshot) }
         _ = try run.begin { application throws(EngineError) in
             try ChainDriver(
                 application, store: store, chainID: configuration.chainID, genesis: configuration.genesis,
-                sequencer: configuration.sequencer, anchor: configuration.anchor)
+                sequencer: configuration.sequencer, anchor: anchor)
         }
     }
 
@@ -145,12 +148,12 @@ public actor Follower<Application: LedgerApplication>: ConsensusEngine {
             try run.checkRunning()
             let known = run.height
             let top: UInt64
-            do { top = try await source.height() } catch { throw .source(reason: String(describing: error)) }
+            do { top = try await source.height() } catch { throw .source(failing: error) }
             isCatchingUp = top > known
             guard top > known else { return accepted }
             let batch: [[UInt8]]
             do { batch = try await source.blocks(from: known + 1, limit: configuration.batch) } catch {
-                throw .source(reason: String(describing: error))
+                throw .source(failing: error)
             }
             guard !batch.isEmpty, batch.count <= configuration.batch else {
                 throw .sourceMisbehaves(asked: configuration.batch, given: batch.count)
@@ -188,6 +191,12 @@ public actor Follower<Application: LedgerApplication>: ConsensusEngine {
     }
 
     public func query(_ query: LedgerQuery) throws(EngineError) -> LedgerQueryResponse { try run.query(query) }
+
+    public func snapshots() throws(EngineError) -> [SnapshotDescription] { try run.snapshots() }
+
+    public func snapshotChunk(height: UInt64, index: UInt32) throws(EngineError) -> [UInt8]? {
+        try run.snapshotChunk(height: height, index: index)
+    }
 
     public func newBlocks() -> AsyncStream<StoredBlock> { run.newBlocks() }
 }

@@ -212,6 +212,12 @@ public actor SoloEngine<Application: LedgerApplication>: ConsensusEngine {
 
     public func query(_ query: LedgerQuery) throws(EngineError) -> LedgerQueryResponse { try run.query(query) }
 
+    public func snapshots() throws(EngineError) -> [SnapshotDescription] { try run.snapshots() }
+
+    public func snapshotChunk(height: UInt64, index: UInt32) throws(EngineError) -> [UInt8]? {
+        try run.snapshotChunk(height: height, index: index)
+    }
+
     public func newBlocks() -> AsyncStream<StoredBlock> { run.newBlocks() }
 }
 

@@ -199,16 +199,14 @@ public struct CountingMachine<Storage: StateStorage>: LedgerApplication {
         }
     }
 
-    private static func hash(of chunks: [[UInt8]]) -> Hash256 {
-        Hash256(SHA256.digest(of: Array(chunks.joined()))) ?? .zero
-    }
-
     public func listSnapshots() throws(StorageError) -> [SnapshotDescription] {
         guard let last = try storage.lastCommit() else { return [] }
         let chunks = try chunks()
         return [
             SnapshotDescription(
-                height: last.height, format: 1, chunks: UInt32(chunks.count), hash: Self.hash(of: chunks))
+                height: last.height, format: 1, chunks: UInt32(chunks.count),
+                hash: StateSnapshot.hash(height: last.height, chunks: chunks.map(StateSnapshot.hash(ofChunk:))),
+                chunkHashes: chunks.map(StateSnapshot.hash(ofChunk:)))
         ]
     }
 
@@ -233,7 +231,7 @@ public struct CountingMachine<Storage: StateStorage>: LedgerApplication {
         }
         offered?.chunks.append(chunk)
         guard let chunks = offered?.chunks, chunks.count == Int(snapshot.chunks) else { return false }
-        guard Self.hash(of: chunks) == snapshot.hash else { throw .invalidSnapshot("hash") }
+        guard chunks.map(StateSnapshot.hash(ofChunk:)) == snapshot.chunkHashes else { throw .invalidSnapshot("hash") }
         var entries: [(key: StateKey, value: [UInt8])] = []
         do {
             var reader = ByteReader(Array(chunks.joined()))

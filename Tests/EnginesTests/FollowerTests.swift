@@ -55,13 +55,13 @@ private struct BrokenSource: BlockSource {
 
     private func follower(
         _ sources: [any BlockSource], store: MemoryBlockStore = MemoryBlockStore(), batch: Int = 3,
-        anchor: SignedHeader? = nil, interval: Duration = .milliseconds(2)
+        interval: Duration = .milliseconds(2)
     ) throws -> Follower<CountingMachine<MemoryStorage>> {
         Follower(
             application: CountingMachine(MemoryStorage()), store: store, sources: sources,
             configuration: .init(
                 chainID: try TestChain.id(), genesis: TestChain.genesis, sequencer: try TestChain.key().account,
-                anchor: anchor, batch: batch, interval: interval, maximumInterval: .milliseconds(50)))
+                batch: batch, interval: interval, maximumInterval: .milliseconds(50)))
     }
 
     /// The refusal of a first synchronisation with a source, and what a second with an honest one makes of it.

@@ -1,3 +1,4 @@
+import Chain
 import ChainTransactions
 import NodeService
 import Primitives
@@ -65,6 +66,63 @@ struct RESTTests {
         }
     }
 
+    @Test func snapshotsAreServed() async throws {
+        try await TestServer.with { (server: TestServer) async throws -> Void in
+            let list = try await server.get("/v1/snapshots").json
+            let first = try #require(list["snapshots"]?.elements?.first)
+            #expect(first["height"] == .string("2") && first["chunks"] == .number("2"))
+            #expect(first["format"] == .number("1"))
+            #expect(first["hash"] == .string(Hash256.filled(6).description))
+            let hashes = Hash256.filled(4).bytes + Hash256.filled(5).bytes
+            #expect(first["metadata"]?.text.flatMap(Base64.decode) == hashes)
+            #expect(try await server.get("/snapshots").json["result"] == list)
+            let called = try await server.call(#"{"jsonrpc":"2.0","id":1,"method":"snapshots"}"#)
+            #expect(try called.json["result"] == list)
+
+            #expect(try await server.get("/v1/snapshots/2/1").body == [7, 1])
+            let chunk = try await server.get("/snapshot_chunk?height=2&chunk=0").json["result"]?["chunk"]
+            #expect(chunk?.text.flatMap(Base64.decode) == [7, 0])
+            for target in ["/v1/snapshots/2/2", "/v1/snapshots/3/0", "/v1/snapshots/2/4294967295"] {
+                let answer = try await server.get(target)
+                #expect(try answer.status == 404 && answer.json["error"] == .string("notFound"), "\(answer.text)")
+            }
+            for target in [
+                "/v1/snapshots/2/4294967296", "/v1/snapshots/2/-1", "/v1/snapshots/0/0", "/v1/snapshots/x/0",
+            ] {
+                #expect(try await server.get(target).status == 400, "\(target)")
+            }
+        }
+    }
+
+    @Test func headersAreServedInPieces() async throws {
+        try await TestServer.with { (server: TestServer) async throws -> Void in
+            for _ in 0..<3 { server.node.addBlock() }
+            let one: [UInt8] = [66, 0, 0, 0, 8, 9] + [UInt8](repeating: 5, count: 64)
+            #expect(try await server.get("/v1/headers?from=1&count=2").body == one + one)
+            #expect(try await server.get("/v1/headers?from=2").body == one + one)
+            #expect(try await server.get("/v1/headers?from=4").status == 404)
+            #expect(try await server.get("/v1/headers?from=1&count=101").status == 400)
+            #expect(try await server.get("/v1/headers?from=9223372036854775807&count=100").status == 404)
+        }
+    }
+
+    @Test func whatASnapshotLeftOutIsSaidByName() async throws {
+        try await TestServer.with { (server: TestServer) async throws -> Void in
+            for _ in 0..<5 { server.node.addBlock() }
+            server.node.begin(at: 4)
+            #expect(try await server.get("/v1/blocks/4").status == 200)
+            for target in ["/v1/blocks/3", "/v1/blocks/1/bytes", "/v1/headers?from=2", "/v1/compact-blocks?from=1"] {
+                let answer = try await server.get(target)
+                #expect(answer.status == 410, "\(target): \(answer.status)")
+                #expect(try answer.json["error"] == .string("notKept"))
+                #expect(answer.text.contains("its first block is 4"))
+            }
+            let called = try await server.get("/block?height=3").json
+            #expect(called["error"]?["code"] == .number("-32001"))
+            #expect(called["error"]?["data"]?.text?.hasPrefix("notKept: ") == true)
+        }
+    }
+
     @Test func healthAndReadinessDiffer() async throws {
         try await TestServer.with { (server: TestServer) async throws -> Void in
             #expect(try await server.get("/readyz").status == 200)
@@ -85,6 +143,7 @@ struct RESTTests {
             _ = try await server.get("/nothing")
             let text = try await server.get("/metrics").text
             #expect(text.contains("nightjar_height 1.0\n"))
+            #expect(text.contains("nightjar_snapshot_height 2.0\n"))
             #expect(text.contains("nightjar_http_requests_total{operation=\"status\",status=\"200\"} 1\n"))
             #expect(text.contains("nightjar_http_requests_total{operation=\"none\",status=\"404\"} 1\n"))
             #expect(text.contains("nightjar_http_request_seconds_bucket{operation=\"status\",le=\"+Inf\"} 1\n"))

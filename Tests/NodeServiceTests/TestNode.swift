@@ -13,6 +13,7 @@ final class TestNode: LedgerNode {
         var isCatchingUp = false
         var halted: String?
         var sources: [String] = []
+        var earliest: UInt64 = 1
     }
 
     let identity: NodeIdentity
@@ -62,6 +63,13 @@ final class TestNode: LedgerNode {
     }
 
     func fail(with error: (any Error)?) { inside.withLock { $0.failure = error } }
+    /// Forgets the blocks below a height, as behind a snapshot.
+    func begin(at height: UInt64) {
+        inside.withLock { inside in
+            inside.earliest = height
+            inside.blocks.removeAll { $0.header.height < height }
+        }
+    }
     func halt(_ why: String?) { inside.withLock { $0.halted = why } }
     func fallBehind(_ isBehind: Bool) { inside.withLock { $0.isCatchingUp = isBehind } }
 
@@ -71,7 +79,8 @@ final class TestNode: LedgerNode {
             let last = inside.blocks.last?.header
             return NodeStatus(
                 height: last?.height ?? 0, blockHash: last?.hash ?? .zero, appHash: last?.appHash ?? .zero,
-                time: last?.time ?? 0, isCatchingUp: inside.isCatchingUp, halted: inside.halted)
+                time: last?.time ?? 0, earliestHeight: inside.earliest, isCatchingUp: inside.isCatchingUp,
+                halted: inside.halted)
         }
     }
 
@@ -127,6 +136,18 @@ final class TestNode: LedgerNode {
             LedgerQueryResponse(value: query.data, proof: query.prove ? [1] : [], height: 3)
         default: LedgerQueryResponse(refusal: "unknownPath", value: [], height: 3)
         }
+    }
+
+    /// One snapshot of two chunks.
+    func snapshots() async throws -> [SnapshotDescription] {
+        [
+            SnapshotDescription(
+                height: 2, format: 1, chunks: 2, hash: .filled(6), chunkHashes: [.filled(4), .filled(5)])
+        ]
+    }
+
+    func snapshotChunk(height: UInt64, index: UInt32) async throws -> [UInt8]? {
+        height == 2 && index < 2 ? [7, UInt8(index)] : nil
     }
 
     func newBlocks() async -> AsyncStream<NodeBlock> {

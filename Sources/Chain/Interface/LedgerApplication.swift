@@ -53,6 +53,8 @@ public enum LedgerApplicationError: NamedError, Hashable {
     case invalidGenesis(String)
     /// The snapshot or a chunk of it is refused.
     case invalidSnapshot(String)
+    /// The state is larger than snapshots may be.
+    case snapshotTooLarge(maximum: Int)
     /// The block's pools do not add up to what there was before: the program is wrong, and the chain halts.
     case invariantBroken(String)
 
@@ -65,6 +67,7 @@ public enum LedgerApplicationError: NamedError, Hashable {
         case .notInitialized: "The chain has no state yet: it needs its genesis."
         case .invalidGenesis(let reason): "The genesis is refused: \(reason)"
         case .invalidSnapshot(let reason): "The snapshot is refused: \(reason)"
+        case .snapshotTooLarge(let maximum): "The state has more than \(maximum) bytes: no snapshot is taken of it."
         case .invariantBroken(let what): "An invariant is broken, and nothing was written: \(what)"
         }
     }
@@ -221,12 +224,15 @@ public struct SnapshotDescription: Sendable, Hashable {
     public var chunks: UInt32
     /// The hash of all chunks.
     public var hash: Hash256
+    /// The hash of each chunk, so that a wrong one is found when it comes; ABCI's `metadata`.
+    public var chunkHashes: [Hash256]
 
     /// A description of these parts.
-    public init(height: UInt64, format: UInt32, chunks: UInt32, hash: Hash256) {
+    public init(height: UInt64, format: UInt32, chunks: UInt32, hash: Hash256, chunkHashes: [Hash256]) {
         self.height = height
         self.format = format
         self.chunks = chunks
         self.hash = hash
+        self.chunkHashes = chunkHashes
     }
 }

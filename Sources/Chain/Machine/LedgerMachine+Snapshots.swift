@@ -4,18 +4,22 @@ import Primitives
 extension LedgerMachine {
     /// Takes a snapshot of the committed state into memory, in place of the older of the two that are kept.
     ///
-    /// - Throws: `.notInitialized`, `.storage`.
+    /// - Throws: `.notInitialized`, `.snapshotTooLarge`, `.storage`.
     @discardableResult public mutating func takeSnapshot() throws(LedgerApplicationError) -> SnapshotDescription {
+        let last: (height: UInt64, appHash: Hash256)?
+        let snapshot: StateSnapshot?
         do throws(StorageError) {
-            if let last = try storage.lastCommit() {
-                let snapshot = try StateSnapshot(of: storage, height: last.height)
-                snapshots = [snapshot] + snapshots.filter { $0.description.height != last.height }.prefix(1)
-                return snapshot.description
+            last = try storage.lastCommit()
+            snapshot = try last.flatMap { last throws(StorageError) in
+                try StateSnapshot(of: storage, height: last.height, maximumByteCount: maximumSnapshotByteCount)
             }
         } catch {
             throw .storage(error)
         }
-        throw .notInitialized
+        guard let last else { throw .notInitialized }
+        guard let snapshot else { throw .snapshotTooLarge(maximum: maximumSnapshotByteCount) }
+        snapshots = [snapshot] + snapshots.filter { $0.description.height != last.height }.prefix(1)
+        return snapshot.description
     }
 
     public func listSnapshots() -> [SnapshotDescription] { snapshots.map(\.description) }

@@ -16,12 +16,16 @@ package struct StateSnapshot: Sendable {
     /// The chunks.
     package let chunks: [[UInt8]]
 
-    /// The snapshot of a state at a height.
-    package init(of state: some StateReader, height: UInt64) throws(StorageError) {
+    /// The snapshot of a state at a height; nil where it has more than `maximumByteCount` bytes.
+    package init?(
+        of state: some StateReader, height: UInt64, maximumByteCount: Int = .max
+    ) throws(StorageError) {
+        var isTooLarge = false
         var chunks: [[UInt8]] = []
         var open: [UInt8] = []
         for table in StateMap.tables {
             try state.forEach(in: table) { (key, value) throws(StorageError) in
+                guard !isTooLarge else { return }
                 var writer = ByteWriter(reservingCapacity: 9 + key.count + value.count)
                 writer.writeUInt8(table.rawValue)
                 writer.writeUInt32(UInt32(key.count))
@@ -33,13 +37,16 @@ package struct StateSnapshot: Sendable {
                     chunks.append(Array(open.prefix(Self.chunkByteCount)))
                     open.removeFirst(Self.chunkByteCount)
                 }
+                isTooLarge = chunks.count * Self.chunkByteCount + open.count > maximumByteCount
             }
         }
+        guard !isTooLarge else { return nil }
         if !open.isEmpty { chunks.append(open) }
         self.chunks = chunks
+        let hashes = chunks.map(Self.hash(ofChunk:))
         description = SnapshotDescription(
             height: height, format: Self.format, chunks: UInt32(chunks.count),
-            hash: Self.hash(height: height, chunks: chunks.map(Self.hash(ofChunk:))))
+            hash: Self.hash(height: height, chunks: hashes), chunkHashes: hashes)
     }
 
     /// The hash of one chunk.
@@ -60,25 +67,41 @@ package struct StateSnapshot: Sendable {
     }
 }
 
+extension SnapshotDescription {
+    /// Whether the parts agree and the form is a known one.
+    ///
+    /// - Throws: `.invalidSnapshot`.
+    package func check() throws(LedgerApplicationError) {
+        guard format == StateSnapshot.format else {
+            throw .invalidSnapshot("its form has version \(format).")
+        }
+        guard 1...StateSnapshot.maximumChunks ~= chunks else {
+            throw .invalidSnapshot("it has \(chunks) chunks.")
+        }
+        guard chunkHashes.count == Int(chunks) else {
+            throw .invalidSnapshot("it has \(chunks) chunks, and the hashes of \(chunkHashes.count).")
+        }
+        let actual = StateSnapshot.hash(height: height, chunks: chunkHashes)
+        guard actual == hash else {
+            throw .invalidSnapshot("its chunks' hashes make \(actual); \(hash) was offered.")
+        }
+    }
+}
+
 /// A snapshot that is being taken over, chunk by chunk.
 package struct StateRestoration: Sendable {
     /// What was offered.
     package let description: SnapshotDescription
     /// The commitment that a trusted header gives.
     package let appHash: Hash256
-    private var hashes: [Hash256] = []
+    private var taken: UInt32 = 0
     private var bytes: [UInt8] = []
 
     /// Begins with what was offered.
     ///
     /// - Throws: `.invalidSnapshot`.
     package init(_ description: SnapshotDescription, appHash: Hash256) throws(LedgerApplicationError) {
-        guard description.format == StateSnapshot.format else {
-            throw .invalidSnapshot("its form has version \(description.format).")
-        }
-        guard 1...StateSnapshot.maximumChunks ~= description.chunks else {
-            throw .invalidSnapshot("it has \(description.chunks) chunks.")
-        }
+        try description.check()
         self.description = description
         self.appHash = appHash
     }
@@ -87,22 +110,21 @@ package struct StateRestoration: Sendable {
     ///
     /// - Throws: `.invalidSnapshot`.
     package mutating func take(index: UInt32, _ chunk: [UInt8]) throws(LedgerApplicationError) -> Bool {
-        guard index == UInt32(hashes.count), index < description.chunks else {
-            throw .invalidSnapshot("chunk \(index) came; \(hashes.count) of \(description.chunks) was due.")
+        guard index == taken, index < description.chunks else {
+            throw .invalidSnapshot("chunk \(index) came; \(taken) of \(description.chunks) was due.")
         }
         let isLast = index + 1 == description.chunks
         guard
             chunk.count == StateSnapshot.chunkByteCount
                 || isLast && 1...StateSnapshot.chunkByteCount ~= chunk.count
         else { throw .invalidSnapshot("chunk \(index) has \(chunk.count) bytes.") }
-        hashes.append(StateSnapshot.hash(ofChunk: chunk))
-        bytes.append(contentsOf: chunk)
-        guard isLast else { return false }
-        let hash = StateSnapshot.hash(height: description.height, chunks: hashes)
-        guard hash == description.hash else {
-            throw .invalidSnapshot("its chunks' hash is \(hash); \(description.hash) was offered.")
+        let (hash, expected) = (StateSnapshot.hash(ofChunk: chunk), description.chunkHashes[Int(index)])
+        guard hash == expected else {
+            throw .invalidSnapshot("chunk \(index) has the hash \(hash); \(expected) was offered.")
         }
-        return true
+        taken += 1
+        bytes.append(contentsOf: chunk)
+        return isLast
     }
 
     /// The state that the chunks make, with the maps' pages, once its commitment is the one that is trusted.

@@ -3,10 +3,11 @@ package import Primitives
 /// Everything that the service does, in one table.
 package enum Endpoints {
     /// All endpoints.
-    package static let all: [Endpoint] = CometMethods.all + RESTEndpoints.all + StateEndpoints.all
+    package static let all: [Endpoint] =
+        CometMethods.all + RESTEndpoints.all + StateEndpoints.all + SnapshotEndpoints.all
 
     private static let methods = Dictionary(
-        uniqueKeysWithValues: CometMethods.all.filter(\.isMethod).map { ($0.name, $0) })
+        uniqueKeysWithValues: all.filter(\.isMethod).map { ($0.name, $0) })
 
     /// The JSON-RPC method `name`, or nil.
     package static func method(named name: String) -> Endpoint? { methods[name] }

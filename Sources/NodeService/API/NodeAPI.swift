@@ -19,10 +19,16 @@ package struct NodeAPI: Sendable {
 
     /// A height that was asked for, by default the last one.
     func block(_ height: UInt64?) async throws -> NodeBlock {
-        let last = try await node.status().height
-        let height = height ?? last
-        guard height > 0, height <= last, let block = try await node.block(height: height) else {
-            throw ServiceError.notFound("block \(height); the last one is \(last)")
+        let status = try await node.status()
+        let height = height ?? status.height
+        guard height > 0, height <= status.height else {
+            throw ServiceError.notFound("block \(height); the last one is \(status.height)")
+        }
+        guard height >= status.earliestHeight else {
+            throw ServiceError.notKept(height: height, earliest: status.earliestHeight)
+        }
+        guard let block = try await node.block(height: height) else {
+            throw ServiceError.notFound("block \(height); the last one is \(status.height)")
         }
         return block
     }
@@ -85,6 +91,8 @@ public struct ServiceLimits: Sendable, Hashable {
     public var subscriberBacklog = 16
     /// Seconds between signs of life to subscribers, by which those that went away are found out.
     public var heartbeatSeconds = 15
+    /// Headers in an answer of headers.
+    public var headers = 100
     /// Blocks in an answer of compact blocks.
     public var compactBlocks = 1000
     /// Bytes after which an answer of several blocks ends.

@@ -22,6 +22,9 @@ enum RESTEndpoints {
                 call.service.metrics.set("nightjar_halted", to: status.halted == nil ? 0 : 1)
                 call.service.metrics.set("nightjar_catching_up", to: status.isCatchingUp ? 1 : 0)
             }
+            if let snapshots = try? await call.service.node.snapshots() {
+                call.service.metrics.set("nightjar_snapshot_height", to: Double(snapshots.first?.height ?? 0))
+            }
             if let pending = try? await call.service.node.pending(limit: 0) {
                 call.service.metrics.set("nightjar_mempool_transactions", to: Double(pending.count))
                 call.service.metrics.set("nightjar_mempool_bytes", to: Double(pending.byteCount))

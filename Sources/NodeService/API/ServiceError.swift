@@ -26,6 +26,8 @@ package enum ServiceError: NamedError, Hashable {
     case unauthorized
     /// The request's host is not one that this node goes by.
     case wrongHost
+    /// The node began with a snapshot of a later height.
+    case notKept(height: UInt64, earliest: UInt64)
     /// The body is too long.
     case bodyTooLarge(limit: Int)
     /// The path and query are too long.
@@ -55,6 +57,8 @@ package enum ServiceError: NamedError, Hashable {
         case .repeatedParameter(let name): "The parameter \(name) is given twice."
         case .invalidParameter(let name, let expected): "The parameter \(name) must be \(expected)."
         case .notFound(let what): "There is no \(what)."
+        case .notKept(let height, let earliest):
+            "Block \(height) is not kept here: this node began with a snapshot, and its first block is \(earliest)."
         case .unauthorized: "This node wants its token: Authorization: Bearer TOKEN."
         case .wrongHost: "The request names a host that this node does not go by."
         case .bodyTooLarge(let limit): "The body has more than \(limit) bytes."
@@ -76,7 +80,7 @@ package enum ServiceError: NamedError, Hashable {
         case .unknownMethod, .unknownPath, .wrongVerb: -32601
         case .unknownParameter, .missingParameter, .repeatedParameter, .invalidParameter: -32602
         case .internalFault: -32603
-        case .notFound: -32001
+        case .notFound, .notKept: -32001
         case .busy, .rateLimited: -32002
         case .unauthorized, .wrongHost: -32003
         case .timedOut: -32004
@@ -111,6 +115,7 @@ package enum ServiceError: NamedError, Hashable {
         case .unauthorized: 401
         case .unknownMethod, .unknownPath, .notFound: 404
         case .wrongVerb: 405
+        case .notKept: 410
         case .bodyTooLarge: 413
         case .targetTooLong: 414
         case .wrongMediaType: 415

@@ -26,7 +26,9 @@ public struct EngineNode: LedgerNode {
         if case .halted(let reason)? = status.failure { halted = reason }
         return NodeStatus(
             height: status.height, blockHash: status.hash, appHash: status.appHash, time: status.time,
-            earliestHeight: try await reading { try store.earliestHeight() } ?? 1, isCatchingUp: status.isCatchingUp,
+            // Behind a snapshot the next block is the first that is kept.
+            earliestHeight: try await reading { try store.earliestHeight() } ?? status.height + 1,
+            isCatchingUp: status.isCatchingUp,
             halted: halted)
     }
 
@@ -69,6 +71,16 @@ public struct EngineNode: LedgerNode {
 
     public func query(_ query: LedgerQuery) async throws -> LedgerQueryResponse {
         try await asking { () async throws(EngineError) in try await engine.query(query) }
+    }
+
+    public func snapshots() async throws -> [SnapshotDescription] {
+        try await asking { () async throws(EngineError) in try await engine.snapshots() }
+    }
+
+    public func snapshotChunk(height: UInt64, index: UInt32) async throws -> [UInt8]? {
+        try await asking { () async throws(EngineError) in
+            try await engine.snapshotChunk(height: height, index: index)
+        }
     }
 
     public func newBlocks() async -> AsyncStream<NodeBlock> {

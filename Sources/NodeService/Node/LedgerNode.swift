@@ -23,6 +23,10 @@ public protocol LedgerNode: Sendable {
     func pending(limit: Int) async throws -> NodePending
     /// Reads the committed state.
     func query(_ query: LedgerQuery) async throws -> LedgerQueryResponse
+    /// The snapshots that followers can begin with, newest first.
+    func snapshots() async throws -> [SnapshotDescription]
+    /// One chunk of a snapshot listed, or nil.
+    func snapshotChunk(height: UInt64, index: UInt32) async throws -> [UInt8]?
     /// Every block committed from now on. A stream that is not read keeps the newest few and loses others.
     func newBlocks() async -> AsyncStream<NodeBlock>
 }

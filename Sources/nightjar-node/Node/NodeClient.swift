@@ -1,4 +1,6 @@
 import AsyncHTTPClient
+import Chain
+import ChainTransactions
 import Engines
 import NIOCore
 import NIOHTTP1
@@ -48,7 +50,7 @@ struct NodeClient: Sendable {
     }
 
     /// The body of an answer to GET.
-    func bytes(_ path: String, limit: Int = 64 << 20) async throws -> [UInt8] {
+    func bytes(_ path: String, limit: Int = 64 << 20) async throws(NodeClientError) -> [UInt8] {
         try await send(HTTPClientRequest(url: base + path), limit: limit)
     }
 
@@ -64,7 +66,7 @@ struct NodeClient: Sendable {
         return try JSONValue(parsing: try await send(request, limit: 1 << 20))
     }
 
-    private func send(_ request: HTTPClientRequest, limit: Int) async throws -> [UInt8] {
+    private func send(_ request: HTTPClientRequest, limit: Int) async throws(NodeClientError) -> [UInt8] {
         var request = request
         if let token { request.headers.add(name: "Authorization", value: token.authorization) }
         let status: UInt
@@ -111,8 +113,8 @@ extension JSONValue {
     }
 }
 
-/// The blocks of another node.
-struct HTTPBlockSource: BlockSource {
+/// The blocks, headers and snapshots of another node.
+struct HTTPBlockSource: BlockSource, SnapshotSource {
     let client: NodeClient
 
     func height() async throws -> UInt64 {
@@ -131,5 +133,38 @@ struct HTTPBlockSource: BlockSource {
             next += 1
         }
         return blocks
+    }
+
+    func snapshots() async throws -> [SnapshotDescription] {
+        try await client.json("/v1/snapshots").list("snapshots").prefix(16).map { snapshot in
+            guard let hashText = snapshot["hash"]?.text, let hash = try? Hash256(hexadecimal: hashText),
+                let text = snapshot["metadata"]?.text, let hashes = Base64.decode(text),
+                hashes.count.isMultiple(of: Hash256.byteCount),
+                let format = UInt32(exactly: try snapshot.integer("format")),
+                let chunks = UInt32(exactly: try snapshot.integer("chunks"))
+            else { throw NodeClientError.malformedAnswer("a snapshot lacks its parts.") }
+            return SnapshotDescription(
+                height: try snapshot.integer("height"), format: format, chunks: chunks, hash: hash,
+                chunkHashes: stride(from: 0, to: hashes.count, by: Hash256.byteCount).compactMap {
+                    Hash256(hashes[$0..<$0 + Hash256.byteCount])
+                })
+        }
+    }
+
+    func snapshotChunk(height: UInt64, index: UInt32) async throws -> [UInt8]? {
+        do throws(NodeClientError) {
+            return try await client.bytes("/v1/snapshots/\(height)/\(index)", limit: 1 << 20)
+        } catch {
+            if error.name == "notFound" { return nil }
+            throw error
+        }
+    }
+
+    func headers(from height: UInt64, limit: Int) async throws -> [[UInt8]] {
+        var reader = ByteReader(
+            try await client.bytes("/v1/headers?from=\(height)&count=\(min(limit, 100))", limit: 1 << 20))
+        var headers: [[UInt8]] = []
+        while reader.remaining > 0 { headers.append(try reader.readBytes(try reader.readCount32(elementSize: 1))) }
+        return headers
     }
 }

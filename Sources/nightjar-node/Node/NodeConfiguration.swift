@@ -1,3 +1,5 @@
+import ChainTransactions
+import Engines
 import Logging
 import NodeService
 import Primitives
@@ -35,6 +37,12 @@ struct NodeConfiguration {
     var follow: String?
     /// The key that signs blocks, in hexadecimal; for followers.
     var sequencer: String?
+    /// The header under which a follower without a state takes over a snapshot; nil to begin with the genesis.
+    var fromSnapshot: TrustedHeader?
+    /// A snapshot of the state is taken at every height that this divides; 0 for never.
+    var snapshotInterval = 1000
+    /// The most megabytes (2²⁰ bytes) of a snapshot that is taken or taken over; two of one's own are held in memory.
+    var snapshotMegabytes = 256
     /// A PEM file with the certificate chain, and one with its key.
     var tlsCertificate: String?, tlsKey: String?
     /// For what clients need the token: `submit`, `all` or `none`.
@@ -58,7 +66,8 @@ struct NodeConfiguration {
 
     /// Every setting: its name in the file, and in the environment behind `NIGHTJAR_NODE_`.
     static let names = [
-        "host", "port", "blockSeconds", "emptyBlocks", "follow", "sequencer", "tlsCertificate", "tlsKey", "token",
+        "host", "port", "blockSeconds", "emptyBlocks", "follow", "sequencer", "fromSnapshot", "snapshotInterval",
+        "snapshotMegabytes", "tlsCertificate", "tlsKey", "token",
         "names", "exposed", "logLevel", "logFormat", "auditInterval", "moniker", "connections", "requestsPerSecond",
     ]
 
@@ -115,6 +124,13 @@ struct NodeConfiguration {
         case "emptyBlocks": emptyBlocks = try flag()
         case "follow": follow = text
         case "sequencer": sequencer = text
+        case "fromSnapshot":
+            guard let header = TrustedHeader(text) else {
+                throw .invalidSetting(name, expected: "HEIGHT:HASH, such as \(TrustedHeader.example)")
+            }
+            fromSnapshot = header
+        case "snapshotInterval": snapshotInterval = try number(0...1_000_000_000)
+        case "snapshotMegabytes": snapshotMegabytes = try number(1...65536)
         case "tlsCertificate": tlsCertificate = text
         case "tlsKey": tlsKey = text
         case "token": token = try one(of: ["submit", "all", "none"])
@@ -137,11 +153,14 @@ struct NodeConfiguration {
             .init("blockSeconds", .number(String(blockSeconds))), .init("emptyBlocks", .bool(emptyBlocks)),
             .init("token", .string(token)), .init("logLevel", .string(logLevel)),
             .init("logFormat", .string(logFormat)), .init("auditInterval", .number(String(auditInterval))),
+            .init("snapshotInterval", .number(String(snapshotInterval))),
+            .init("snapshotMegabytes", .number(String(snapshotMegabytes))),
             .init("moniker", .string(moniker)), .init("connections", .number(String(connections))),
             .init("requestsPerSecond", .number(String(requestsPerSecond))),
         ]
         if let follow { members.append(.init("follow", .string(follow))) }
         if let sequencer { members.append(.init("sequencer", .string(sequencer))) }
+        if let fromSnapshot { members.append(.init("fromSnapshot", .string(fromSnapshot.text))) }
         return .object(members)
     }
 
@@ -166,4 +185,21 @@ struct NodeConfiguration {
         options.limits.burst = requestsPerSecond * 4
         return options
     }
+}
+
+extension TrustedHeader {
+    /// What the text looks like, for messages.
+    static let example = "1200:9f86d081884c7d65…"
+
+    /// The header that `HEIGHT:HASH` names, nil where the text is none.
+    init?(_ text: String) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, let height = UInt64(parts[0]), 1...UInt64.max >> 1 ~= height,
+            let hash = try? Hash256(hexadecimal: parts[1])
+        else { return nil }
+        self.init(height: height, hash: hash)
+    }
+
+    /// The text that names it.
+    var text: String { "\(height):\(hash)" }
 }

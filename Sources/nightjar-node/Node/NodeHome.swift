@@ -46,6 +46,8 @@ struct NodeHome: Sendable {
     var ledger: String { path + "/ledger.sqlite" }
     /// The folder of the test set-up of Sapling's statements, on chains for trials that have one.
     var testParameters: String { path + "/test-parameters" }
+    /// The folder for a snapshot that is being taken over.
+    var snapshot: String { path + "/snapshot" }
     /// Where a running node listens.
     var address: String { path + "/address" }
 

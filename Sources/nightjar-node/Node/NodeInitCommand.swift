@@ -45,6 +45,9 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
     var follow: String?
     @Option(name: .long, help: "The key that signs the blocks of the chain that is followed, in hexadecimal.")
     var sequencer: String?
+    @Option(
+        name: .long, help: "Let the follower begin with a snapshot, under the header to trust: HEIGHT:HASH.")
+    var fromSnapshot: String?
     @Option(name: .long, help: "The port to listen on; 0 for one that the system chooses.")
     var port = 26657
     @Option(name: .long, help: "Seconds between blocks; 0 for a block as soon as something waits.")
@@ -58,6 +61,7 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
         guard (follow == nil) == (sequencer == nil) else {
             throw UsageError("--follow and --sequencer belong together.")
         }
+        guard fromSnapshot == nil || follow != nil else { throw UsageError("--from-snapshot is for a follower.") }
         guard genesis == nil || (account.isEmpty && testAccounts == 0 && ringOutput.isEmpty && testRingOutputs == 0)
         else { throw UsageError("--genesis leaves no room for accounts and ring outputs.") }
         guard follow == nil || genesis != nil else { throw UsageError("A follower needs its chain's --genesis.") }
@@ -81,6 +85,7 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
         var configuration = NodeConfiguration()
         try configuration.set("port", to: String(port))
         try configuration.set("blockSeconds", to: String(blockSeconds))
+        if let fromSnapshot { try configuration.set("fromSnapshot", to: fromSnapshot) }
         let signer: AccountID
         if let follow, let sequencer {
             guard let key = try? AccountID(hexadecimal: sequencer) else {

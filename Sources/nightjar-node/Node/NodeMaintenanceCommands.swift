@@ -94,11 +94,16 @@ struct NodeImportCommand: AsyncParsableCommand, HasOutputOptions {
         let chain = try home.readGenesis()
         let sequencer = try home.sequencer(settings)
         let store = try home.openLedger()
+        let blocks = try ChainFile(path: file)
+        let next = (try store.lastCommit()?.height ?? 0) + 1
+        guard blocks.firstHeight <= next else {
+            throw NodeStartError.blocksMissing(from: next, first: blocks.firstHeight)
+        }
         let follower = Follower(
-            application: try home.machine(over: store), store: store,
-            sources: [ChainFileSource(try ChainFile(path: file))],
+            application: try home.machine(over: store, settings), store: store, sources: [ChainFileSource(blocks)],
             configuration: .init(
-                chainID: chain.configuration.chainID, genesis: chain.encoded, sequencer: sequencer))
+                chainID: chain.configuration.chainID, genesis: chain.encoded, sequencer: sequencer,
+                snapshot: SnapshotStart(trusted: nil, sources: [], folder: home.snapshot)))
         try await follower.prepare()
         var count = 0
         while true {

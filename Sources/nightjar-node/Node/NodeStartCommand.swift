@@ -22,6 +22,7 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
               nightjar node start
               nightjar node start --port 0 --block-seconds 1 --log-format json
               nightjar node start --host 0.0.0.0 --tls-certificate chain.pem --tls-key key.pem
+              nightjar node start --follow https://node.example:26657 --from-snapshot 1200:9f86d081884c7d65…
             """)
 
     @OptionGroup var home: HomeOptions
@@ -35,6 +36,11 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
     var blockSeconds: Int?
     @Option(name: .long, help: "The node to follow.")
     var follow: String?
+    @Option(
+        name: .long,
+        help:
+            "Begin with a snapshot, under the header to trust: HEIGHT:HASH, as `node status` of a node you trust says.")
+    var fromSnapshot: String?
     @Option(name: .long, help: "A PEM file with the certificate chain.")
     var tlsCertificate: String?
     @Option(name: .long, help: "A PEM file with the certificate's key.")
@@ -66,8 +72,10 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
         let store = try home.openLedger()
         // Everything that is stored is read again and compared before anything is built on it.
         try store.audit(.quick)
-        let machine = try home.machine(over: store)
-        let (engine, identity) = try engine(home, settings, chain, store, machine)
+        var machine = try home.machine(over: store, settings)
+        // So that there is one soon after the start; a state that is too large has none.
+        if settings.snapshotInterval > 0 { _ = try? machine.takeSnapshot() }
+        let (engine, identity) = try engine(home, settings, chain, store, machine, logger)
         let node = EngineNode(identity: identity, engine: engine, store: store, logger: logger)
         let metrics = NodeMetrics()
         let json = output.json
@@ -82,7 +90,14 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
             logger.info("listening", metadata: ["address": "\(address)"])
         }
         defer { home.removeAddress() }
-        try await engine.start()
+        do throws(EngineError) { try await engine.start() } catch {
+            // By the name of what refused, which says more than where.
+            if case .snapshot(let refusal) = error { throw refusal }
+            throw error
+        }
+        guard try await engine.query(LedgerQuery(path: "/genesis")).value == chain.encoded else {
+            throw NodeStartError.genesisDiffers(path: home.genesis)
+        }
         let audit = AuditService(
             node: node, interval: settings.auditInterval, supply: chain.supply, metrics: metrics, logger: logger)
         let group = ServiceGroup(
@@ -106,7 +121,8 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
         var settings = try NodeConfiguration(path: home.configuration)
         let given: [(String, String?)] = [
             ("host", host), ("port", port.map(String.init)), ("blockSeconds", blockSeconds.map(String.init)),
-            ("follow", follow), ("tlsCertificate", tlsCertificate), ("tlsKey", tlsKey), ("token", token),
+            ("follow", follow), ("fromSnapshot", fromSnapshot), ("tlsCertificate", tlsCertificate), ("tlsKey", tlsKey),
+            ("token", token),
             ("logLevel", logLevel), ("logFormat", logFormat), ("auditInterval", auditInterval.map(String.init)),
             ("exposed", exposed ? "true" : nil),
         ]
@@ -116,7 +132,7 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
 
     private func engine(
         _ home: NodeHome, _ settings: NodeConfiguration, _ chain: Genesis, _ store: SQLiteLedger,
-        _ machine: sending LedgerMachine<SQLiteLedger>
+        _ machine: sending LedgerMachine<SQLiteLedger>, _ logger: Logger
     ) throws -> (any ConsensusEngine, NodeIdentity) {
         func identity(_ role: NodeIdentity.Role, _ sequencer: AccountID) -> NodeIdentity {
             NodeIdentity(
@@ -129,7 +145,18 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
             let follower = Follower(
                 application: machine, store: store, sources: [source],
                 configuration: .init(
-                    chainID: chain.configuration.chainID, genesis: chain.encoded, sequencer: sequencer))
+                    chainID: chain.configuration.chainID, genesis: chain.encoded, sequencer: sequencer,
+                    snapshot: SnapshotStart(
+                        trusted: settings.fromSnapshot, sources: [source], folder: home.snapshot,
+                        maximumByteCount: UInt64(settings.snapshotMegabytes) << 20
+                    ) { progress in
+                        switch progress {
+                        case .chunks(let count, let all):
+                            logger.info("snapshot", metadata: ["chunks": "\(count)", "of": "\(all)"])
+                        case .refused(let error):
+                            logger.warning("snapshot refused", metadata: ["reason": "\(error.explanation)"])
+                        }
+                    }))
             return (follower, identity(.follower, sequencer))
         }
         let key = try home.readSequencerKey()
@@ -142,6 +169,23 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
                 interval: settings.blockSeconds == 0 ? .milliseconds(100) : .seconds(settings.blockSeconds),
                 makesEmptyBlocks: settings.emptyBlocks))
         return (solo, identity(.sequencer, account))
+    }
+}
+
+/// Why a node's files do not belong together.
+enum NodeStartError: NamedError {
+    /// The stored chain began with another genesis than the file's.
+    case genesisDiffers(path: String)
+    /// A file of blocks begins behind the next one.
+    case blocksMissing(from: UInt64, first: UInt64)
+
+    var explanation: String {
+        switch self {
+        case .genesisDiffers(let path):
+            "The stored chain did not begin with the genesis of \(path). Put the right file there, or use another folder."
+        case .blocksMissing(let next, let first):
+            "The next block is \(next), and the file begins with \(first): import one with the blocks before it."
+        }
     }
 }
 

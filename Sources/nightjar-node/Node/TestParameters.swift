@@ -33,8 +33,12 @@ extension NodeHome {
     }
 
     /// The machine over a store, under the chain's keys.
-    func machine<Storage: StateStorage>(over store: Storage) throws -> LedgerMachine<Storage> {
-        try LedgerMachine(storage: store, keys: try saplingKeys())
+    func machine<Storage: StateStorage>(
+        over store: Storage, _ settings: NodeConfiguration
+    ) throws -> LedgerMachine<Storage> {
+        try LedgerMachine(
+            storage: store, keys: try saplingKeys(), snapshotInterval: UInt64(settings.snapshotInterval),
+            maximumSnapshotByteCount: settings.snapshotMegabytes << 20)
     }
 
     /// What makes proofs for this chain: the set-up, where there is one, else the published parameters in a folder.

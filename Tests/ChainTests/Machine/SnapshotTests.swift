@@ -42,8 +42,22 @@ import ZcashTransactions
         let size = 3 << 20
         var state = StateOverlay(NoState())
         state.set([UInt8](repeating: 7, count: size), at: StateKey(.values, [1]))
-        let snapshot = try StateSnapshot(of: state, height: 5)
+        let snapshot = try #require(try StateSnapshot(of: state, height: 5))
         #expect(snapshot.chunks.map(\.count) == [1 << 20, 1 << 20, 1 << 20, 10])
+        #expect(try StateSnapshot(of: state, height: 5, maximumByteCount: size + 10) != nil)
+        #expect(try StateSnapshot(of: state, height: 5, maximumByteCount: size + 9) == nil)
+    }
+
+    @Test("no snapshot is taken of a state that is larger than allowed, and blocks go on") func tooLarge() throws {
+        let chain = try TestChain()
+        var machine = try LedgerMachine(
+            storage: MemoryStorage(), snapshotInterval: 1, maximumSnapshotByteCount: 100)
+        #expect(throws: LedgerApplicationError.notInitialized) { try machine.takeSnapshot() }
+        _ = try machine.initChain(genesis: chain.genesis.encoded)
+        try machine.execute([], on: chain)
+        #expect(try machine.info().height == 1)
+        #expect(machine.listSnapshots().isEmpty)
+        #expect(throws: LedgerApplicationError.snapshotTooLarge(maximum: 100)) { try machine.takeSnapshot() }
     }
 
     @Test("a snapshot that is not what a header says is refused, and nothing is taken over") func refusals() throws {
@@ -69,7 +83,8 @@ import ZcashTransactions
         func described(_ chunk: [UInt8], height: UInt64 = 3) -> SnapshotDescription {
             var description = right
             description.height = height
-            description.hash = StateSnapshot.hash(height: height, chunks: [StateSnapshot.hash(ofChunk: chunk)])
+            description.chunkHashes = [StateSnapshot.hash(ofChunk: chunk)]
+            description.hash = StateSnapshot.hash(height: height, chunks: description.chunkHashes)
             return description
         }
         func change(_ change: (inout SnapshotDescription) -> Void) -> SnapshotDescription {
@@ -80,7 +95,15 @@ import ZcashTransactions
         #expect(try refusal(change { $0.format = 2 }, appHash, chunk)?.contains("version 2") == true)
         #expect(try refusal(change { $0.chunks = 0 }, appHash, chunk)?.contains("0 chunks") == true)
         #expect(try refusal(change { $0.chunks = .max }, appHash, chunk)?.contains("chunks") == true)
-        #expect(try refusal(change { $0.chunks = 2 }, appHash, chunk)?.contains("bytes") == true)
+        #expect(try refusal(change { $0.chunks = 2 }, appHash, chunk)?.contains("the hashes of 1") == true)
+        #expect(try refusal(change { $0.hash = .zero }, appHash, chunk)?.contains("hashes make") == true)
+        #expect(
+            try refusal(
+                change {
+                    $0.chunks = 2
+                    $0.chunkHashes.append(.zero)
+                    $0.hash = StateSnapshot.hash(height: 3, chunks: $0.chunkHashes)
+                }, appHash, chunk)?.contains("bytes") == true)
         #expect(try refusal(right, appHash, [])?.contains("0 bytes") == true)
         #expect(try refusal(right, appHash, chunk, index: 1)?.contains("was due") == true)
         #expect(try refusal(right, appHash, chunk + [0])?.contains("was offered") == true)
