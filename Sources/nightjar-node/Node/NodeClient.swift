@@ -41,6 +41,12 @@ enum NodeClientError: NamedError {
 struct NodeClient: Sendable {
     private let base: String
     private let token: AccessToken?
+    /// Tells at once where nobody listens: whoever wants to try again does so. It lives as long as the program.
+    private static let http: HTTPClient = {
+        var configuration = HTTPClient.Configuration.singletonConfiguration
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
 
     /// The client of the node at `base`, which shows a token where there is one.
     init(base: String, token: AccessToken?) throws(NodeClientError) {
@@ -72,7 +78,7 @@ struct NodeClient: Sendable {
         let status: UInt
         let body: [UInt8]
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
+            let response = try await Self.http.execute(request, timeout: .seconds(120))
             status = response.status.code
             body = Array(buffer: try await response.body.collect(upTo: limit))
         } catch {

@@ -77,6 +77,12 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
         guard !testParameters || kind == .regtest, !testParameters || follow == nil else {
             throw UsageError("--test-parameters takes --network regtest; a follower gets its chain's by copying them.")
         }
+        // Everything that may be mistyped is looked at before anything is written.
+        let given = try credits()
+        let name = try ChainID(chainID)
+        if let sequencer, (try? AccountID(hexadecimal: sequencer)) == nil {
+            throw UsageError("--sequencer is 32 bytes in hexadecimal.")
+        }
         try home.create()
         for path in [home.genesis, home.configuration, home.token, home.sequencerKey] where exists(path) {
             throw SecretFileError.exists(path: path)
@@ -86,29 +92,21 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
         try configuration.set("port", to: String(port))
         try configuration.set("blockSeconds", to: String(blockSeconds))
         if let fromSnapshot { try configuration.set("fromSnapshot", to: fromSnapshot) }
-        let signer: AccountID
-        if let follow, let sequencer {
-            guard let key = try? AccountID(hexadecimal: sequencer) else {
-                throw UsageError("--sequencer is 32 bytes in hexadecimal.")
-            }
-            signer = key
-            configuration.follow = follow
-            configuration.sequencer = sequencer
-        } else {
-            let key = try AccountSigningKey.random()
-            signer = key.account
-            try SecretFile.create(path: home.sequencerKey, key.secretLine)
-        }
+        configuration.follow = follow
+        configuration.sequencer = sequencer
+        let key = follow == nil ? try AccountSigningKey.random() : nil
+        let signer = try key?.account ?? home.sequencer(configuration)
         let chain: Genesis
         if let genesis {
             chain = try Genesis(json: try readFile(path: genesis, limit: 1 << 30))
         } else {
+            let deposits = try home.ringOutputs(ringOutput, forTrials: testRingOutputs)
             chain = try Genesis(
-                configuration: ChainConfiguration(
-                    chainID: try ChainID(chainID), network: kind, validators: [signer]),
-                accounts: try accounts(home),
-                ringDeposits: try home.ringOutputs(ringOutput, forTrials: testRingOutputs))
+                configuration: ChainConfiguration(chainID: name, network: kind, validators: [signer]),
+                accounts: try (given + testCredits(home)).sorted { $0.account < $1.account },
+                ringDeposits: deposits)
         }
+        if let key { try SecretFile.create(path: home.sequencerKey, key.secretLine) }
         if testParameters { try home.makeTestParameters(execution: Execution()) }
         _ = try AccessToken.create(path: home.token)
         try writeFile(home.genesis, chain.json.serialized(indentation: 2) + "\n")
@@ -120,7 +118,9 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
             supply     \(chain.supply) units
             sequencer  \(signer)
             folder     \(home.path)
-            """,
+            """
+                + (chain.supply == 0
+                    ? "\nNobody has anything on this chain, for ever: --account gives somebody units." : ""),
             [
                 .init("chain", .string(chain.configuration.chainID.name)),
                 .init("genesis", .string(chain.hash.description)), .init("supply", .string(String(chain.supply))),
@@ -128,7 +128,8 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
             ])
     }
 
-    private func accounts(_ home: NodeHome) throws -> [AccountCredit] {
+    /// The accounts of the command line.
+    private func credits() throws -> [AccountCredit] {
         var accounts: [AccountCredit] = []
         for entry in account {
             let parts = entry.split(separator: "=")
@@ -137,6 +138,12 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
             else { throw UsageError("--account is KEY=AMOUNT, and not \(entry).") }
             accounts.append(AccountCredit(account: key, amount: amount))
         }
+        return accounts
+    }
+
+    /// Accounts with keys of their own, for trials.
+    private func testCredits(_ home: NodeHome) throws -> [AccountCredit] {
+        var accounts: [AccountCredit] = []
         if testAccounts > 0 {
             let folder = NodeHome(path: home.path + "/test-keys")
             try folder.create()
@@ -145,7 +152,7 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
                 accounts.append(AccountCredit(account: key.account, amount: Self.testAmount))
             }
         }
-        return accounts.sorted { $0.account < $1.account }
+        return accounts
     }
 
     private func exists(_ path: String) -> Bool { (try? MappedFile(path: path)) != nil }

@@ -69,6 +69,10 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
         let options = try settings.serviceOptions(home)
         try options.check()
 
+        let role = settings.follow.map { "follower of \($0)" } ?? "sequencer"
+        logger.info(
+            "starting",
+            metadata: ["version": "\(NodeVersion.text)", "role": "\(role)", "folder": "\(home.path)"])
         let store = try home.openLedger()
         // Everything that is stored is read again and compared before anything is built on it.
         try store.audit(.quick)
@@ -118,6 +122,7 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
     }
 
     private func settings(_ home: NodeHome) throws -> NodeConfiguration {
+        guard (try? MappedFile(path: home.configuration)) != nil else { throw NodeStartError.noNode(path: home.path) }
         var settings = try NodeConfiguration(path: home.configuration)
         let given: [(String, String?)] = [
             ("host", host), ("port", port.map(String.init)), ("blockSeconds", blockSeconds.map(String.init)),
@@ -174,6 +179,8 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
 
 /// Why a node's files do not belong together.
 enum NodeStartError: NamedError {
+    /// The folder is not a node's.
+    case noNode(path: String)
     /// The stored chain began with another genesis than the file's.
     case genesisDiffers(path: String)
     /// A file of blocks begins behind the next one.
@@ -181,6 +188,8 @@ enum NodeStartError: NamedError {
 
     var explanation: String {
         switch self {
+        case .noNode(let path):
+            "There is no node in \(path): `nightjar node init` makes one, or --home names another folder."
         case .genesisDiffers(let path):
             "The stored chain did not begin with the genesis of \(path). Put the right file there, or use another folder."
         case .blocksMissing(let next, let first):

@@ -47,6 +47,7 @@ struct NodeStatusCommand: AsyncParsableCommand, HasOutputOptions {
         let pools = try await client.json("/v1/pools").list("pools")
         let lines = try pools.map { "pool \($0["pool"]?.text ?? "")  \(try $0.integer("total")) units" }
         let height = try info.integer("latest_block_height")
+        let earliest = try info.integer("earliest_block_height")
         output.report(
             """
             chain    \(node["network"]?.text ?? "")
@@ -54,6 +55,9 @@ struct NodeStatusCommand: AsyncParsableCommand, HasOutputOptions {
             block    \(info["latest_block_hash"]?.text ?? "")
             state    \(info["latest_app_hash"]?.text ?? "")
             behind   \(info["catching_up"] == .bool(true) ? "yes" : "no")
+            halted   \(info["halted"]?.text ?? "no")
+            blocks   from \(earliest) on
+            node     \(node["other"]?["role"]?.text ?? ""), version \(node["version"]?.text ?? "")
             """ + "\n" + lines.joined(separator: "\n"),
             [.init("status", status ?? .null), .init("pools", .array(pools))])
     }
