@@ -44,6 +44,9 @@ let package = Package(
                 "Engines", "ChainStore", "RingWallet", "Chain", "ChainTransactions", "ZcashTransactions", "RingCT",
                 "RingSignatures", "Groth16", "Circuits", "FieldHashes", "Curves", "Algebra", "Primitives",
             ]),
+        .library(
+            name: "NodeService",
+            targets: ["NodeService", "Engines", "ChainStore", "Chain", "ChainTransactions", "Primitives"]),
         .executable(name: "nightjar", targets: ["nightjar"]),
         .executable(name: "nightjar-node", targets: ["nightjar-node"]),
     ],
@@ -256,10 +259,9 @@ let package = Package(
         test(
             "ChainTests",
             [
-                "ChainTestSupport", "Chain", "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling",
-                "RingCT",
-                "RingSignatures", "Groth16", "CircomCompiler", "WitnessMachine", "Circuits", "FieldHashes", "Curves",
-                "Algebra", "Primitives",
+                "ChainTestSupport", "ChainStore", "Chain", "ChainTransactions", "ZcashTransactions", "SaplingCircuits",
+                "Sapling", "RingCT", "RingSignatures", "Groth16", "CircomCompiler", "WitnessMachine", "Circuits",
+                "FieldHashes", "Curves", "Algebra", "Primitives",
             ]),
         test(
             "RingWalletTests",
@@ -280,6 +282,7 @@ let package = Package(
                 "NodeService", "Engines", "ChainStore", "Chain", "ChainTransactions", "RingSignatures",
                 "SecretStorage", "Primitives",
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
         test(
             "ChainStoreTests",

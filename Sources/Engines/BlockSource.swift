@@ -6,8 +6,29 @@ public protocol BlockSource: Sendable {
     /// The height of the last block there.
     func height() async throws -> UInt64
     /// Encoded blocks from `height` on, at least one and at most `limit`. Implementations bound what they read by
-    /// ``Chain/LedgerBlock/maximumByteCount`` for a block.
+    /// ``Chain/LedgerBlock/maximumByteCount`` for a block, and gather them in a ``BlockBatch``.
     func blocks(from height: UInt64, limit: Int) async throws -> [[UInt8]]
+}
+
+/// The blocks that a source gathers for one question: no more than were asked for, and none after as many bytes as the
+/// longest block has, so that long blocks do not fill the memory.
+public struct BlockBatch: Sendable {
+    /// The encoded blocks.
+    public private(set) var blocks: [[UInt8]] = []
+    private var byteCount = 0
+    private let limit: Int
+
+    /// Nothing yet, and room for `limit` blocks.
+    public init(limit: Int) { self.limit = limit }
+
+    /// Whether nothing more is to be gathered.
+    public var isFull: Bool { blocks.count >= limit || byteCount >= LedgerBlock.maximumByteCount }
+
+    /// Adds the next block.
+    public mutating func append(_ block: [UInt8]) {
+        blocks.append(block)
+        byteCount += block.count
+    }
 }
 
 /// The blocks of a store in the same process.
@@ -20,11 +41,11 @@ public struct StoreBlockSource: BlockSource {
     public func height() throws -> UInt64 { try store.lastHeader()?.header.height ?? 0 }
 
     public func blocks(from height: UInt64, limit: Int) throws -> [[UInt8]] {
-        var blocks: [[UInt8]] = []
-        while blocks.count < limit, let stored = try store.block(at: height + UInt64(blocks.count)) {
-            blocks.append(stored.block.encoded)
+        var batch = BlockBatch(limit: limit)
+        while !batch.isFull, let stored = try store.block(at: height + UInt64(batch.blocks.count)) {
+            batch.append(stored.block.encoded)
         }
-        return blocks
+        return batch.blocks
     }
 }
 
@@ -38,10 +59,10 @@ public struct ChainFileSource: BlockSource {
     public func height() -> UInt64 { file.lastHeight ?? 0 }
 
     public func blocks(from height: UInt64, limit: Int) -> [[UInt8]] {
-        var blocks: [[UInt8]] = []
-        while blocks.count < limit, let block = file.encodedBlock(at: height + UInt64(blocks.count)) {
-            blocks.append(block)
+        var batch = BlockBatch(limit: limit)
+        while !batch.isFull, let block = file.encodedBlock(at: height + UInt64(batch.blocks.count)) {
+            batch.append(block)
         }
-        return blocks
+        return batch.blocks
     }
 }

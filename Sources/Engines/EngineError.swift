@@ -72,12 +72,13 @@ public enum EngineError: NamedError, Hashable {
         .source(reason: (error as? any NamedError)?.explanation ?? String(describing: error))
     }
 
-    /// The error behind whatever the state machine threw.
-    init(_ error: any Error) {
+    /// The error behind whatever was thrown.
+    package init(_ error: any Error) {
         switch error {
         case let error as EngineError: self = error
         case let error as LedgerApplicationError: self = .application(error)
         case let error as StorageError: self = .storage(error)
+        case let error as BlockRefusal: self = .refused(error)
         case let error as any NamedError: self = .failed(reason: error.explanation)
         default: self = .failed(reason: String(describing: error))
         }

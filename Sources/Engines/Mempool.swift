@@ -115,7 +115,7 @@ public struct Mempool: Sendable {
     private var ids: Set<Hash256> = []
     private var usage: [String: Usage] = [:]
     private var arrivals: UInt64 = 0
-    /// Refusals of the state machine since the last block, by all bytes of the transaction.
+    /// Refusals of the state machine since the last block or kept transaction, by all bytes of the transaction.
     private var refused: [Hash256: TransactionVerdict] = [:]
     /// The bytes of all that waits.
     public private(set) var byteCount = 0
@@ -129,8 +129,9 @@ public struct Mempool: Sendable {
     /// The number of transactions that wait.
     public var count: Int { entries.count }
 
-    /// What the state machine said of exactly these bytes since the last block, where it refused them. What it says
-    /// depends on the state, so the next block forgets it.
+    /// What the state machine said of exactly these bytes, where it refused them. What it says depends on the state and
+    /// on what waits, so the next block and the next transaction that is kept forget it: a payment that came before the
+    /// one that it builds on may come again.
     public func knownRefusal(of bytes: [UInt8]) -> TransactionVerdict? { refused[Self.name(of: bytes)] }
 
     /// Checks what costs little: length, repetition, the source's share, form, room. Linear in the bytes.
@@ -176,6 +177,7 @@ public struct Mempool: Sendable {
             if entries[middle].precedes(entry) { low = middle + 1 } else { high = middle }
         }
         entries.insert(entry, at: low)
+        refused.removeAll(keepingCapacity: true)
         names.insert(candidate.name)
         ids.insert(candidate.id)
         usage[candidate.source, default: Usage()].count += 1
@@ -184,7 +186,8 @@ public struct Mempool: Sendable {
         return victims
     }
 
-    /// Remembers a refusal of the state machine until the next block: of these bytes, not of their id.
+    /// Remembers a refusal of the state machine until the next block or kept transaction: of these bytes, not of their
+    /// id.
     public mutating func remember(_ verdict: TransactionVerdict, of candidate: Candidate) {
         if refused.count < Self.rememberedRefusals { refused[candidate.name] = verdict }
     }

@@ -128,7 +128,7 @@ import ZcashTransactions
         // The same effects with the right signature: all kinds are looked at, once, and the block's maker knows it.
         #expect(try await engine.submit(honest, from: "honest").isAccepted)
         #expect(try await refusal(honest) == "alreadyPending")
-        #expect(try await refusal(unsigned) == "accountSignature")
+        #expect(try await refusal(unsigned) == "effectsPending")
         #expect(try await engine.makeBlock().block.transactions == [honest])
         #expect(counts.added.withLock { $0 } == 2)
         #expect(counts.verified.withLock { $0 } == [2, 1, 1, 1, 1])

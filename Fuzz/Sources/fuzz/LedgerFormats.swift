@@ -72,9 +72,10 @@ enum LedgerFormats {
     }
 
     private static let genesis: [UInt8] = {
-        guard let chainID = try? ChainID("fuzz"),
+        // Ed25519's generator: a validator's key has to be a point of large order.
+        guard let chainID = try? ChainID("fuzz"), let validator = Hash256([0x58] + [UInt8](repeating: 0x66, count: 31)),
             let genesis = try? Genesis(
-                configuration: ChainConfiguration(chainID: chainID, network: .network, validators: [.zero]),
+                configuration: ChainConfiguration(chainID: chainID, network: .network, validators: [validator]),
                 accounts: [AccountCredit(account: .zero, amount: 1_000_000)])
         else { preconditionFailure("the genesis is within all bounds") }
         return genesis.encoded

@@ -131,8 +131,10 @@ public struct SignedHeader: Sendable, Hashable {
         signature = try reading { () throws(ByteReaderError) in try reader.readBytes(Self.signatureByteCount) }
     }
 
-    /// Whether `sequencer` signed the header's hash. Variable time; everything in it is public.
+    /// Whether `sequencer` signed the header's hash; never by a key that anybody can sign for. Variable time; everything
+    /// in it is public.
     public func isSigned(by sequencer: AccountID) -> Bool {
+        guard sequencer.hasOwner else { return false }
         do throws(AccountSignatureError) {
             try sequencer.verify(signature: signature, of: header.hash.bytes)
             return true

@@ -101,5 +101,10 @@ public struct ChainConfiguration: Sendable, Hashable {
         for i in validators.indices.dropFirst() where validators[i] <= validators[i - 1] {
             throw .notAscending("validators", index: i)
         }
+        // With a key of small order anybody could approve changes. Chains for trials may have keys that nobody has.
+        if network == .network, let i = validators.firstIndex(where: { !$0.hasOwner }) {
+            throw .outOfBounds(
+                "validators[\(i)]", actual: "\(validators[i])", allowed: "only a point of the curve of large order")
+        }
     }
 }

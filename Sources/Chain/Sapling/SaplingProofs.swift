@@ -134,6 +134,9 @@ package struct SaplingProofs: ProofCollector {
             add(
                 bundle.bindingSignature ?? [], of: context, by: key,
                 Signature(transaction: index, rule: .saplingBindingSignature, what: "the balance"))
+        } else if context.rules.checks(.saplingBindingSignature) {
+            refused.note(
+                index, .saplingBindingSignature, "The value balance \(bundle.valueBalance) is none that can be signed.")
         }
     }
 

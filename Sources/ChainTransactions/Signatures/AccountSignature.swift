@@ -35,6 +35,13 @@ public enum AccountSignature {
 }
 
 extension AccountID {
+    /// Whether only one who knows a secret can sign for it: the bytes are a point of the curve, of an order above 8. For
+    /// one of small order, such as 32 zeros, anybody can; for no point, nobody.
+    public var hasOwner: Bool {
+        guard let key = try? EdwardsAffinePoint<Ed25519>(reducing: bytes) else { return false }
+        return !EdwardsPoint(key).isSmallOrder
+    }
+
     /// Checks that the account's owner signed `message`, by ZIP 215. About 0.1 ms; variable time in all, which is public.
     ///
     /// - Throws: the first check that fails.

@@ -135,7 +135,8 @@ import Testing
     }
 
     @Test("keys that are not published serve trials only") func keys() throws {
-        let genesis = try genesis { $0.network = .network }
+        let validator = try AccountSigningKey(seed: [UInt8](repeating: 1, count: 32)).account
+        let genesis = try genesis { ($0.network, $0.validators) = (.network, [validator]) }
         // A ring deposit whose points are none is refused when the chain begins.
         var machine = try LedgerMachine(storage: MemoryStorage())
         let error = #expect(throws: LedgerApplicationError.self) { try machine.initChain(genesis: genesis.encoded) }
