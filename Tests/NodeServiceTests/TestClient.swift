@@ -34,8 +34,7 @@ final class WireConnection {
         if var size = receiveBuffer {
             unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
         }
-        var time = timeval(tv_sec: 60, tv_usec: 0)
-        unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+        wait(60)
         // A sockaddr_in: family, port and address, the latter two most significant byte first, and padding.
         var address = [UInt8](repeating: 0, count: 16)
         #if canImport(Darwin)
@@ -55,6 +54,19 @@ final class WireConnection {
     }
 
     deinit { close(descriptor) }
+
+    /// Makes reads give up after so many seconds without a byte.
+    private func wait(_ seconds: Int) {
+        var time = timeval(tv_sec: seconds, tv_usec: 0)
+        unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    /// The next answer, or nil where none comes for so many seconds.
+    func answer(within seconds: Int) -> WireAnswer? {
+        wait(seconds)
+        defer { wait(60) }
+        return answer()
+    }
 
     /// Sends all of it; false where the other side has closed.
     @discardableResult func send(_ bytes: [UInt8]) -> Bool {

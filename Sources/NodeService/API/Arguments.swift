@@ -199,5 +199,8 @@ package enum Base64 {
     }
 }
 
-/// A name from outside, cut short, for a message.
-func shown(_ name: String) -> String { name.count <= 64 ? name : name.prefix(64) + "…" }
+/// A name from outside, cut short, for a message: by code points, since a single character may have thousands.
+func shown(_ name: String) -> String {
+    let scalars = name.unicodeScalars.prefix(65)
+    return scalars.count <= 64 ? name : String(String.UnicodeScalarView(scalars.dropLast())) + "…"
+}

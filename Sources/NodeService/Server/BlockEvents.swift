@@ -25,6 +25,13 @@ package final class BlockEvents: Sendable {
         self.metrics = metrics
     }
 
+    /// Room for subscribers as a service's limits say; one address has at most a quarter of it.
+    convenience init(_ limits: ServiceLimits, metrics: NodeMetrics) {
+        self.init(
+            limit: limits.subscribers, perPeer: max(1, limits.subscribers / 4), backlog: limits.subscriberBacklog,
+            metrics: metrics)
+    }
+
     /// A stream of new blocks, or nil where there is no room. It ends when its reader falls behind, or the service.
     package func subscribe(_ peer: String) -> Events? {
         let (stream, continuation) = AsyncStream.makeStream(

@@ -34,11 +34,16 @@ package struct NodeResponder: HTTPResponder {
     }
 
     package func respond(to request: Request, context: NodeRequestContext) async throws -> Response {
+        await respond(to: request, from: context.peer)
+    }
+
+    /// The answer to a request of `peer`, an address as limits count it.
+    func respond(to request: Request, from peer: String) async -> Response {
         let start = ContinuousClock.now
         var operation = "none"
         var response: Response
         do throws(ServiceError) {
-            response = try await answer(request, context, &operation)
+            response = try await answer(request, peer, &operation)
         } catch {
             response = Self.refusal(
                 error, isMethod: Endpoints.method(named: operation) != nil || request.method == .post)
@@ -54,14 +59,14 @@ package struct NodeResponder: HTTPResponder {
     }
 
     private func answer(
-        _ request: Request, _ context: NodeRequestContext, _ operation: inout String
+        _ request: Request, _ peer: String, _ operation: inout String
     ) async throws(ServiceError) -> Response {
         let limits = service.limits
         guard (request.head.path ?? "").utf8.count <= limits.targetBytes else {
             throw .targetTooLong(limit: limits.targetBytes)
         }
         guard options.accepts(host: request.head.authority) else { throw .wrongHost }
-        guard limiter.take(context.peer) else { throw .rateLimited }
+        guard limiter.take(peer) else { throw .rateLimited }
         if let length = request.headers[.contentLength], let count = Int(length), count > limits.bodyBytes {
             throw .bodyTooLarge(limit: limits.bodyBytes)
         }
@@ -69,7 +74,7 @@ package struct NodeResponder: HTTPResponder {
         let parts = path.split(separator: "/")
         if parts.isEmpty && request.method == .post {
             operation = "jsonrpc"
-            return try await remoteCalls(request, context)
+            return try await remoteCalls(request, peer)
         }
         if parts.isEmpty { return Self.json(Endpoints.index, status: .ok) }
 
@@ -86,7 +91,7 @@ package struct NodeResponder: HTTPResponder {
         }
         var call = Endpoint.Call(
             service: service, arguments: try Arguments(query: decoded + query, endpoint.parameters),
-            peer: context.peer)
+            peer: peer)
         if endpoint.verb == .post {
             call.body = try await body(of: request)
         }
@@ -97,28 +102,28 @@ package struct NodeResponder: HTTPResponder {
             return Response(
                 status: .ok, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
         case .events:
-            return try subscription(context.peer)
+            return try subscription(peer)
         }
     }
 
     // MARK: JSON-RPC
 
-    private func remoteCalls(_ request: Request, _ context: NodeRequestContext) async throws(ServiceError) -> Response {
+    private func remoteCalls(_ request: Request, _ peer: String) async throws(ServiceError) -> Response {
         guard let type = request.headers[.contentType],
             type.split(separator: ";").first?.lowercased() == "application/json"
         else { throw .wrongMediaType }
         let body = try await body(of: request)
         switch try JSONRPC.envelope(body, batchLimit: service.limits.batch) {
         case .single(let entry):
-            guard let answer = await remoteCall(entry, request, context) else { return Response(status: .noContent) }
+            guard let answer = await remoteCall(entry, request, peer) else { return Response(status: .noContent) }
             return Self.json(answer, status: .ok)
         case .batch(let entries):
             // All of a batch count against the rate, the first of them already did.
-            guard limiter.take(context.peer, cost: entries.count - 1) else { throw .rateLimited }
+            guard limiter.take(peer, cost: entries.count - 1) else { throw .rateLimited }
             var answers: [JSONValue] = []
             var byteCount = 0
             for entry in entries {
-                guard let answer = await remoteCall(entry, request, context) else { continue }
+                guard let answer = await remoteCall(entry, request, peer) else { continue }
                 byteCount += answer.serialized().utf8.count
                 guard byteCount <= service.limits.answerBytes else {
                     throw .busy("the answers to this batch are too long; ask for less at a time")
@@ -132,7 +137,7 @@ package struct NodeResponder: HTTPResponder {
 
     /// The answer to one request, nil for a notification.
     private func remoteCall(
-        _ entry: Result<JSONRPC.Request, JSONRPC.Invalid>, _ request: Request, _ context: NodeRequestContext
+        _ entry: Result<JSONRPC.Request, JSONRPC.Invalid>, _ request: Request, _ peer: String
     ) async -> JSONValue? {
         let call: JSONRPC.Request
         switch entry {
@@ -145,7 +150,7 @@ package struct NodeResponder: HTTPResponder {
             try authorize(endpoint, request)
             let arguments = try Arguments(json: call.parameters, endpoint.parameters)
             let result = try await run(
-                endpoint, Endpoint.Call(service: service, arguments: arguments, peer: context.peer))
+                endpoint, Endpoint.Call(service: service, arguments: arguments, peer: peer))
             guard case .json(let value) = result else { throw .internalFault }
             service.metrics.count("nightjar_rpc_calls_total", [("method", endpoint.name)])
             answer = JSONRPC.answer(call.id ?? .null, value)

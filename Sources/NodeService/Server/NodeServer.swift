@@ -126,6 +126,8 @@ public struct NodeServer: Service {
             var tls = TLSConfiguration.makeServerConfiguration(
                 certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
             tls.minimumTLSVersion = .tlsv12
+            // The server makes its own when it runs: whether key and certificate belong together shows here already.
+            _ = try NIOSSLContext(configuration: tls)
             server = try .tls(plain, tlsConfiguration: tls)
         } catch {
             throw .tls(certificate: certificate, reason: "\(error)")
@@ -135,9 +137,7 @@ public struct NodeServer: Service {
     public func run() async throws {
         let limits = options.limits
         let service = NodeAPI(node: node, limits: limits, metrics: metrics)
-        let events = BlockEvents(
-            limit: limits.subscribers, perPeer: max(1, limits.subscribers / 4), backlog: limits.subscriberBacklog,
-            metrics: metrics)
+        let events = BlockEvents(limits, metrics: metrics)
         let application = Application(
             responder: NodeResponder(service: service, options: options, events: events, logger: logger),
             server: server,

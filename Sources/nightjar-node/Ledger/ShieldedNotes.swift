@@ -37,8 +37,10 @@ struct ShieldedNotes {
     }
 
     private mutating func take(_ transaction: JSONValue, _ key: FullViewingKey, on pool: WorkerPool) throws {
-        let spent = try transaction.list("nullifiers").compactMap { $0.text.flatMap { try? Hexadecimal.decode($0) } }
-        for nullifier in spent {
+        for element in try transaction.list("nullifiers") {
+            guard let text = element.text, let nullifier = try? Hexadecimal.decode(text, count: 32) else {
+                throw NodeClientError.malformedAnswer("a nullifier is no hexadecimal text of 32 bytes.")
+            }
             if let index = unspent.firstIndex(where: { $0.nullifier == nullifier }) {
                 try tree.unmark(unspent[index].position)
                 unspent.remove(at: index)

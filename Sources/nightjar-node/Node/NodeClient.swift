@@ -132,13 +132,13 @@ struct HTTPBlockSource: BlockSource, SnapshotSource {
 
     func blocks(from height: UInt64, limit: Int) async throws -> [[UInt8]] {
         let last = try await self.height()
-        var blocks: [[UInt8]] = []
+        var batch = BlockBatch(limit: limit)
         var next = height
-        while next <= last, blocks.count < limit {
-            blocks.append(try await client.bytes("/v1/blocks/\(next)/bytes", limit: 80 << 20))
+        while next <= last, !batch.isFull {
+            batch.append(try await client.bytes("/v1/blocks/\(next)/bytes", limit: LedgerBlock.maximumByteCount))
             next += 1
         }
-        return blocks
+        return batch.blocks
     }
 
     func snapshots() async throws -> [SnapshotDescription] {

@@ -29,6 +29,12 @@ func environment(_ name: String) -> String? {
     return unsafe String(cString: value)
 }
 
+/// Whether there is something at `path`, whoever may read it.
+func isTaken(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe lstat(path, &status) == 0
+}
+
 /// The files of a node.
 struct NodeHome: Sendable {
     /// The folder.

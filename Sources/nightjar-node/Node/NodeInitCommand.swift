@@ -84,7 +84,7 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
             throw UsageError("--sequencer is 32 bytes in hexadecimal.")
         }
         try home.create()
-        for path in [home.genesis, home.configuration, home.token, home.sequencerKey] where exists(path) {
+        for path in [home.genesis, home.configuration, home.token, home.sequencerKey] where isTaken(path) {
             throw SecretFileError.exists(path: path)
         }
 
@@ -154,8 +154,6 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
         }
         return accounts
     }
-
-    private func exists(_ path: String) -> Bool { (try? MappedFile(path: path)) != nil }
 }
 
 extension AccountSigningKey {

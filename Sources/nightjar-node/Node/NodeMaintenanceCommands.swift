@@ -90,7 +90,7 @@ struct NodeImportCommand: AsyncParsableCommand, HasOutputOptions {
 
     func run() async throws {
         let home = home.folder
-        let settings = try NodeConfiguration(path: home.configuration)
+        let settings = try NodeConfiguration(path: home.configuration, environment: environment)
         let chain = try home.readGenesis()
         let sequencer = try home.sequencer(settings)
         let store = try home.openLedger()

@@ -66,7 +66,7 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
                 isJSON: settings.logFormat == "json")
         }
         logger[metadataKey: "chain"] = "\(chain.configuration.chainID)"
-        let options = try settings.serviceOptions(home)
+        let options = try settings.serviceOptions(token: home.token)
         try options.check()
 
         let role = settings.follow.map { "follower of \($0)" } ?? "sequencer"
@@ -86,7 +86,9 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
         let server = try NodeServer(node: node, options: options, metrics: metrics, logger: logger) { [logger] port in
             let scheme = options.tls == nil ? "http" : "https"
             let address = "\(scheme)://\(options.host.contains(":") ? "[\(options.host)]" : options.host):\(port)"
-            try? writeFile(home.address, address + "\n")
+            do { try writeFile(home.address, address + "\n") } catch {
+                logger.warning("commands will not find the node by its folder", metadata: ["error": "\(error)"])
+            }
             Console.print(
                 json
                     ? JSONValue.object([.init("ok", .bool(true)), .init("listening", .string(address))]).serialized()
@@ -122,17 +124,15 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
     }
 
     private func settings(_ home: NodeHome) throws -> NodeConfiguration {
-        guard (try? MappedFile(path: home.configuration)) != nil else { throw NodeStartError.noNode(path: home.path) }
-        var settings = try NodeConfiguration(path: home.configuration)
-        let given: [(String, String?)] = [
-            ("host", host), ("port", port.map(String.init)), ("blockSeconds", blockSeconds.map(String.init)),
-            ("follow", follow), ("fromSnapshot", fromSnapshot), ("tlsCertificate", tlsCertificate), ("tlsKey", tlsKey),
-            ("token", token),
-            ("logLevel", logLevel), ("logFormat", logFormat), ("auditInterval", auditInterval.map(String.init)),
-            ("exposed", exposed ? "true" : nil),
-        ]
-        for (name, value) in given { if let value { try settings.set(name, to: value) } }
-        return settings
+        guard isTaken(home.configuration) else { throw NodeStartError.noNode(path: home.path) }
+        return try NodeConfiguration(
+            path: home.configuration, environment: environment,
+            options: [
+                "host": host, "port": port.map(String.init), "blockSeconds": blockSeconds.map(String.init),
+                "follow": follow, "fromSnapshot": fromSnapshot, "tlsCertificate": tlsCertificate, "tlsKey": tlsKey, "token": token,
+                "logLevel": logLevel, "logFormat": logFormat, "auditInterval": auditInterval.map(String.init),
+                "exposed": exposed ? "true" : nil,
+            ])
     }
 
     private func engine(

@@ -22,7 +22,7 @@ struct ClientOptions: ParsableArguments {
         var token: AccessToken?
         if let tokenFile {
             token = try AccessToken(path: tokenFile)
-        } else if node == nil || node == running, (try? MappedFile(path: folder.token)) != nil {
+        } else if node == nil || node == running, isTaken(folder.token) {
             token = try AccessToken(path: folder.token)
         }
         return try NodeClient(base: node ?? running ?? "http://127.0.0.1:26657", token: token)

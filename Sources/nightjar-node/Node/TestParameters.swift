@@ -21,8 +21,8 @@ extension NodeHome {
         try file.commit()
     }
 
-    /// Whether the chain has a test set-up.
-    var hasTestParameters: Bool { (try? MappedFile(path: path(of: .spend))) != nil }
+    /// Whether the chain has a test set-up. One that is there and cannot be read is none to do without.
+    var hasTestParameters: Bool { isTaken(path(of: .spend)) }
 
     /// The keys that proofs on this chain are verified with: the set-up's, where there is one, else the published ones.
     func saplingKeys() throws -> SaplingKeys {

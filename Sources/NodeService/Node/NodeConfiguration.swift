@@ -1,106 +1,120 @@
 import ChainTransactions
 import Engines
 import Logging
-import NodeService
-import Primitives
-import SecretStorage
+package import Primitives
 
 /// Why a setting is refused.
-enum ConfigurationError: NamedError {
+package enum ConfigurationError: NamedError, Hashable {
     /// There is no such setting.
     case unknownSetting(String)
     /// A setting of another kind or out of range.
     case invalidSetting(String, expected: String)
     /// The file is no JSON object.
     case notAnObject(path: String)
+    /// A setting that means something only beside another one.
+    case incomplete(String, without: String)
 
-    var explanation: String {
+    package var explanation: String {
         switch self {
         case .unknownSetting(let name): "There is no setting \(name)."
         case .invalidSetting(let name, let expected): "The setting \(name) must be \(expected)."
         case .notAnObject(let path): "\(path) is no JSON object."
+        case .incomplete(let name, let other): "The setting \(name) needs \(other) beside it."
         }
     }
 }
 
-/// A node's settings: those of the file, over them those of the environment, over them those of the command line.
-struct NodeConfiguration {
+/// A node's settings: the defaults, over them those of the file, of the environment, and of the command line.
+package struct NodeConfiguration: Sendable, Hashable {
     /// The address to listen on.
-    var host = "127.0.0.1"
+    package var host = "127.0.0.1"
     /// The port; 0 for one that the system chooses.
-    var port = 26657
+    package var port = 26657
     /// Seconds between blocks; 0 for a block as soon as something waits.
-    var blockSeconds = 5
+    package var blockSeconds = 5
     /// Whether blocks are made when nothing waits.
-    var emptyBlocks = false
+    package var emptyBlocks = false
     /// The node that is followed; nil for a sequencer.
-    var follow: String?
+    package var follow: String?
     /// The key that signs blocks, in hexadecimal; for followers.
-    var sequencer: String?
+    package var sequencer: String?
     /// The header under which a follower without a state takes over a snapshot; nil to begin with the genesis.
-    var fromSnapshot: TrustedHeader?
+    package var fromSnapshot: TrustedHeader?
     /// A snapshot of the state is taken at every height that this divides; 0 for never.
-    var snapshotInterval = 1000
+    package var snapshotInterval = 1000
     /// The most megabytes (2²⁰ bytes) of a snapshot that is taken or taken over; two of one's own are held in memory.
-    var snapshotMegabytes = 256
+    package var snapshotMegabytes = 256
     /// A PEM file with the certificate chain, and one with its key.
-    var tlsCertificate: String?, tlsKey: String?
+    package var tlsCertificate: String?, tlsKey: String?
     /// For what clients need the token: `submit`, `all` or `none`.
-    var token = "submit"
+    package var token = "submit"
     /// Names by which clients may call the node.
-    var names: [String] = []
+    package var names: [String] = []
     /// Whether the node may listen on any address without TLS or token.
-    var exposed = false
+    package var exposed = false
     /// The least severe entries that are logged.
-    var logLevel = "info"
+    package var logLevel = "info"
     /// `text` or `json`.
-    var logFormat = "text"
+    package var logFormat = "text"
     /// The pools are added up after every so many blocks; 0 for never.
-    var auditInterval = 1
+    package var auditInterval = 1
     /// A name for people.
-    var moniker = "nightjar"
+    package var moniker = "nightjar"
     /// Connections at a time.
-    var connections = ServiceLimits().connections
+    package var connections = ServiceLimits().connections
     /// Requests that an address may make each second.
-    var requestsPerSecond = ServiceLimits().requestsPerSecond
+    package var requestsPerSecond = ServiceLimits().requestsPerSecond
 
     /// Every setting: its name in the file, and in the environment behind `NIGHTJAR_NODE_`.
-    static let names = [
+    package static let names = [
         "host", "port", "blockSeconds", "emptyBlocks", "follow", "sequencer", "fromSnapshot", "snapshotInterval",
         "snapshotMegabytes", "tlsCertificate", "tlsKey", "token",
         "names", "exposed", "logLevel", "logFormat", "auditInterval", "moniker", "connections", "requestsPerSecond",
     ]
 
     /// The name of a setting in the environment: `blockSeconds` is `NIGHTJAR_NODE_BLOCK_SECONDS`.
-    static func variable(_ name: String) -> String {
+    package static func variable(_ name: String) -> String {
         "NIGHTJAR_NODE_" + name.reduce(into: "") { $0 += $1.isUppercase ? "_\($1)" : $1.uppercased() }
     }
 
-    /// The settings of a file and the environment.
+    /// The settings of a file, of the environment (``variable(_:)`` names its variables) and of the command line: of a
+    /// setting that stands in several, the last of these counts.
     ///
     /// - Throws: `ConfigurationError`, `JSONError`, `FileError`.
-    init(path: String) throws {
+    package init(
+        path: String, environment: (String) -> String?, options: KeyValuePairs<String, String?> = [:]
+    ) throws {
         let value = try JSONValue(parsing: try readFile(path: path, limit: 1 << 20))
         guard let members = value.members else { throw ConfigurationError.notAnObject(path: path) }
-        for member in members {
-            switch member.value {
-            case .string(let text), .number(let text): try set(member.key, to: text)
-            case .bool(let flag): try set(member.key, to: flag ? "true" : "false")
-            case .array(let elements): try set(member.key, to: elements.compactMap(\.text).joined(separator: ","))
-            case .null: break
-            case .object: throw ConfigurationError.invalidSetting(member.key, expected: "a value, a list or null")
-            }
-        }
+        for member in members { try set(member.key, to: member.value) }
         for name in Self.names { if let text = environment(Self.variable(name)) { try set(name, to: text) } }
+        for (name, text) in options { if let text { try set(name, to: text) } }
+    }
+
+    /// Takes a setting from the file.
+    private mutating func set(_ name: String, to value: JSONValue) throws(ConfigurationError) {
+        switch value {
+        case .string(let text), .number(let text): try set(name, to: text)
+        case .bool(let flag): try set(name, to: flag ? "true" : "false")
+        case .array(let elements):
+            guard name == "names" else { throw .invalidSetting(name, expected: "one value") }
+            names = []
+            for element in elements {
+                guard case .string(let text) = element else { throw .invalidSetting(name, expected: "a list of texts") }
+                names.append(text)
+            }
+        case .null: break
+        case .object: throw .invalidSetting(name, expected: "a value, a list or null")
+        }
     }
 
     /// The defaults.
-    init() {}
+    package init() {}
 
     /// Takes a setting from text.
     ///
     /// - Throws: `.unknownSetting`, `.invalidSetting`.
-    mutating func set(_ name: String, to text: String) throws(ConfigurationError) {
+    package mutating func set(_ name: String, to text: String) throws(ConfigurationError) {
         func number(_ range: ClosedRange<Int>) throws(ConfigurationError) -> Int {
             guard let value = Int(text), range.contains(value) else {
                 throw .invalidSetting(name, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
@@ -147,7 +161,7 @@ struct NodeConfiguration {
     }
 
     /// The settings as the file has them.
-    var json: JSONValue {
+    package var json: JSONValue {
         var members: [JSONValue.Member] = [
             .init("host", .string(host)), .init("port", .number(String(port))),
             .init("blockSeconds", .number(String(blockSeconds))), .init("emptyBlocks", .bool(emptyBlocks)),
@@ -166,17 +180,19 @@ struct NodeConfiguration {
 
     /// How the service is reached.
     ///
-    /// - Throws: `SecretFileError`, `UsageError`.
-    func serviceOptions(_ home: NodeHome) throws -> ServiceOptions {
+    /// - Parameter token: the path of the token's file.
+    /// - Throws: `SecretFileError`, `ConfigurationError`.
+    package func serviceOptions(token path: String) throws -> ServiceOptions {
         var options = ServiceOptions()
         options.host = host
         options.port = port
         switch (tlsCertificate, tlsKey) {
         case (let certificate?, let key?): options.tls = (certificate, key)
         case (nil, nil): break
-        default: throw UsageError("A certificate and its key belong together.")
+        case (_?, nil): throw ConfigurationError.incomplete("tlsCertificate", without: "tlsKey")
+        case (nil, _?): throw ConfigurationError.incomplete("tlsKey", without: "tlsCertificate")
         }
-        options.token = token == "none" ? nil : try AccessToken(path: home.token)
+        options.token = token == "none" ? nil : try AccessToken(path: path)
         options.guardsReading = token == "all" || !PeerAddress.isLoopback(host) && token != "none"
         options.names = names
         options.allowsExposure = exposed
