@@ -5,7 +5,9 @@ import PackageDescription
 let package = Package(
     name: "Fuzz",
     platforms: [.macOS(.v26)],
-    dependencies: [.package(name: "nightjar", path: "..")],
+    dependencies: [
+        .package(name: "nightjar", path: ".."), .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
     targets: [
         .executableTarget(
             name: "fuzz",
@@ -16,6 +18,7 @@ let package = Package(
                 .product(name: "MoneroTransactions", package: "nightjar"),
                 .product(name: "MoneroWallet", package: "nightjar"),
                 .product(name: "RingSignatures", package: "nightjar"), .product(name: "Chain", package: "nightjar"),
+                .product(name: "NodeService", package: "nightjar"), .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])
     ]

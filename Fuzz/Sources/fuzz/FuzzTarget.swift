@@ -21,6 +21,7 @@ enum FuzzTarget: String, CaseIterable {
     case moneroText = "monero-text"
     case ledgerTransaction = "ledger-transaction", ledgerBlock = "ledger-block", ledgerProof = "ledger-proof"
     case ledgerGenesis = "ledger-genesis", circuitPolicy = "circuit-policy", circuitPlan = "circuit-plan"
+    case nodeRequest = "node-request"
 
     func run(_ bytes: [UInt8]) {
         do {
@@ -99,6 +100,7 @@ enum FuzzTarget: String, CaseIterable {
         case .ledgerGenesis: try LedgerFormats.readGenesis(bytes)
         case .circuitPolicy: try LedgerFormats.readPolicy(bytes)
         case .circuitPlan: try LedgerFormats.readPlan(bytes)
+        case .nodeRequest: try NodeRequests.answer(bytes)
         }
     }
 
