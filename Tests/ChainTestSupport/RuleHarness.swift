@@ -56,7 +56,7 @@ package struct RuleHarness {
     package func refusals(
         of transactions: [LedgerTransaction], without disabled: LedgerRule? = nil
     ) throws -> [LedgerRule?] {
-        var collectors: [any ProofCollector] = [TransparentProofs(), SaplingProofs(keys: keys)]
+        var collectors: [any ProofCollector] = [AccountProofs.debits, SaplingProofs(keys: keys)]
         var result = [LedgerRule?](repeating: nil, count: transactions.count)
         for (index, transaction) in transactions.enumerated() {
             let context = try context(transaction, disabled: disabled)

@@ -11,33 +11,30 @@ import Testing
     @Test("keys and proofs have one encoding on both curves") func forms() throws {
         try check(Fixtures.bn254, byteCount: 128)
         try check(Fixtures.bls12381, byteCount: 192)
-        // On BLS12-381 it is bellman's.
-        let proof = Fixtures.bls12381.statement.proof
-        #expect(proof.ledgerBytes == proof.encoded)
     }
 
-    private func check<E: CircuitCurve>(_ fixture: Fixture<E>, byteCount: Int) throws {
+    private func check<E: ProofCurve>(_ fixture: Fixture<E>, byteCount: Int) throws {
         let key = CircuitKey.encode(fixture.verifyingKey)
         #expect(try CircuitKey.decode(key, as: E.self) == fixture.verifyingKey)
         #expect(try CircuitKey.publicInputCount(of: key) == fixture.verifyingKey.publicInputCount)
         #expect(CircuitKey.curve(of: key) == E.curve)
-        let proof = fixture.statement.proof.ledgerBytes
-        #expect(proof.count == byteCount && Proof<E>.ledgerByteCount == byteCount)
-        #expect(try Proof<E>(ledgerBytes: proof) == fixture.statement.proof)
+        let proof = fixture.statement.proof.encoded
+        #expect(proof.count == byteCount && Proof<E>.encodedByteCount == byteCount)
+        #expect(try Proof<E>(encoded: proof) == fixture.statement.proof)
 
         let short = ProofEncodingError.wrongLength(actual: byteCount - 1, expected: byteCount)
-        #expect(throws: short) { try Proof<E>(ledgerBytes: Array(proof.dropLast())) }
+        #expect(throws: short) { try Proof<E>(encoded: Array(proof.dropLast())) }
         // An identity, by its flag.
         var identity = proof
         let g1 = E.compressedG1.byteCount
         let flags: UInt8 = E.curve == .bn128 ? 0x40 : 0xc0
         identity.replaceSubrange(..<g1, with: [flags] + [UInt8](repeating: 0, count: g1 - 1))
-        #expect(throws: ProofEncodingError.badElement("A", .identityNotAllowed)) { try Proof<E>(ledgerBytes: identity) }
+        #expect(throws: ProofEncodingError.badElement("A", .identityNotAllowed)) { try Proof<E>(encoded: identity) }
         // A coordinate that is not reduced.
         var alias = proof
         let tail = [UInt8](repeating: 0xff, count: g1 - 1)
         alias.replaceSubrange((byteCount - g1)..., with: [E.curve == .bn128 ? 0x3f : 0x9f] + tail)
-        #expect(throws: ProofEncodingError.badElement("C", .notCanonical(.x))) { try Proof<E>(ledgerBytes: alias) }
+        #expect(throws: ProofEncodingError.badElement("C", .notCanonical(.x))) { try Proof<E>(encoded: alias) }
         try checkSubgroup(E.self, proof)
 
         func refuse(_ error: CircuitKeyError, _ bytes: [UInt8]) {
@@ -60,7 +57,7 @@ import Testing
     }
 
     /// B on the twist and outside the subgroup.
-    private func checkSubgroup<E: CircuitCurve>(_ curve: E.Type, _ proof: [UInt8]) throws {
+    private func checkSubgroup<E: ProofCurve>(_ curve: E.Type, _ proof: [UInt8]) throws {
         let g1 = E.compressedG1.byteCount, g2 = E.compressedG2.byteCount
         var x = E.G2.BaseField.one
         var found: AffinePoint<E.G2>?
@@ -73,7 +70,7 @@ import Testing
         }
         var stray = proof
         stray.replaceSubrange(g1..<g1 + g2, with: try #require(found).encoded(as: E.compressedG2))
-        #expect(throws: ProofEncodingError.badElement("B", .notInSubgroup)) { try Proof<E>(ledgerBytes: stray) }
+        #expect(throws: ProofEncodingError.badElement("B", .notInSubgroup)) { try Proof<E>(encoded: stray) }
     }
 
     @Test("keys under which proofs can be forged are refused by name") func weak() throws {

@@ -138,7 +138,7 @@ struct ProofsAlone {
         let calls = calls
         let statements = try execution.pool.map(count: calls.count) { index in
             Statement<BN254>(
-                proof: try Proof(ledgerBytes: calls[index].proof),
+                proof: try Proof(encoded: calls[index].proof),
                 publicInputs: calls[index].publicInputs.map { BN254.Fr(reducingLittleEndian: $0) })
         }
         try circuit.verifyBatch(statements, execution: execution)

@@ -61,7 +61,7 @@ package enum ApplicationsSection: LedgerSection {
         }
     }
 
-    private static func checkKey<E: CircuitCurve>(
+    private static func checkKey<E: ProofCurve>(
         _ key: [UInt8], _ curve: E.Type, _ rules: RuleSwitch
     ) throws(LedgerRefusal) {
         do throws(CircuitKeyError) {

@@ -66,7 +66,7 @@ private struct ProofSource: Comparable {
 }
 
 /// The statements of each circuit of one curve.
-private struct CircuitBatches<E: CircuitCurve>: Sendable {
+private struct CircuitBatches<E: ProofCurve>: Sendable {
     private struct Call: Sendable {
         let call: CircuitCall
         let source: ProofSource
@@ -110,7 +110,7 @@ private struct CircuitBatches<E: CircuitCurve>: Sendable {
                 count: calls.count
             ) { (index: Int) throws(Cancelled) -> Result<Proof<E>, ProofEncodingError> in
                 try execution.cancellation.check()
-                return Result { () throws(ProofEncodingError) in try Proof(ledgerBytes: calls[index].call.proof) }
+                return Result { () throws(ProofEncodingError) in try Proof(encoded: calls[index].call.proof) }
             }
             for (call, proof) in zip(calls, proofs) {
                 switch proof {

@@ -25,7 +25,7 @@ package final class PreparedCircuitKeys: Sendable {
     package var count: Int { contents.withLock { $0.entries.count } }
 
     /// The key of a circuit, made where it is not here; nil where the bytes are no key, which no registered circuit's are.
-    func key<E: CircuitCurve>(of id: CircuitID, _ encoded: [UInt8], as curve: E.Type) -> PreparedVerifyingKey<E>? {
+    func key<E: ProofCurve>(of id: CircuitID, _ encoded: [UInt8], as curve: E.Type) -> PreparedVerifyingKey<E>? {
         let known = contents.withLock { contents -> (any Sendable)? in
             contents.clock += 1
             contents.entries[id]?.lastUse = contents.clock

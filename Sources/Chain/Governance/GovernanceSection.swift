@@ -1,5 +1,4 @@
 import ChainTransactions
-package import Primitives
 
 /// Changes of the configuration: approved by more than two thirds of the validators, in force from a height on.
 package enum GovernanceSection: LedgerSection {
@@ -48,45 +47,5 @@ package enum GovernanceSection: LedgerSection {
 
     package static func apply(_ context: TransactionContext, to state: inout StateOverlay) throws(StorageError) {
         if let bundle = context.transaction.governance { GovernanceState.schedule(bundle, &state) }
-    }
-}
-
-/// The validators' signatures of a block's changes.
-package struct GovernanceProofs: ProofCollector {
-    private var signatures = AccountSignatureBatch()
-    /// Of each signature, its transaction and the position of the approval.
-    private var positions: [(transaction: Int, approval: Int)] = []
-
-    /// Nothing yet.
-    package init() {}
-
-    package mutating func add(
-        _ context: TransactionContext, at index: Int, _ state: borrowing StateOverlay
-    ) throws(StorageError) {
-        guard let bundle = context.transaction.governance, context.rules.checks(.governanceApprovals) else { return }
-        for (position, approval) in bundle.approvals.enumerated() {
-            signatures.add(approval.signature, of: context.signatureDigest, by: approval.validator)
-            positions.append((index, position))
-        }
-    }
-
-    package func verify(execution: Execution) throws -> [ProofViolation] {
-        try execution.cancellation.check()
-        do throws(AccountBatchError) {
-            try signatures.verify(on: execution.pool)
-            return []
-        } catch {
-            switch error {
-            case .noRandomness(let reason): throw reason
-            case .invalid(let blames):
-                var violations = FirstViolations()
-                for blame in blames {
-                    let (transaction, approval) = positions[blame.index]
-                    violations.note(
-                        transaction, .governanceApprovals, "Approval \(approval): \(blame.reason.explanation)")
-                }
-                return violations.list
-            }
-        }
     }
 }

@@ -163,12 +163,8 @@ public struct LedgerMachine<Storage: StateStorage>: LedgerApplication {
         guard candidate.violation == nil, let context = candidate.context else {
             return candidate.verdict(candidate.violation)
         }
-        if checked == nil {
-            var state = StateOverlay(storage)
-            try GovernanceState.beginBlock(height: height, &state)
-            checked = state
-        }
-        guard var state = checked.take() else { return candidate.verdict(nil) }
+        var state: StateOverlay
+        if let known = checked.take() { state = known } else { state = try openedState(height) }
         defer { checked = state }
         if let violation = try BlockExecutor.stateViolation(context, state) { return candidate.verdict(violation) }
         if !recheck, let violation = try executor(configuration).verify(candidate, context, state, &verdicts) {

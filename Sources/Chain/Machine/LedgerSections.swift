@@ -13,7 +13,7 @@ package enum LedgerSections {
     /// What collects the signatures and proofs of a block, one of each kind.
     package static func collectors(_ keys: ProofKeys) -> [any ProofCollector] {
         keys.arrangement([
-            TransparentProofs(), GovernanceProofs(), SaplingProofs(keys: keys.sapling), RingProofs(),
+            AccountProofs.debits, AccountProofs.approvals, SaplingProofs(keys: keys.sapling), RingProofs(),
             CallProofs(keys: keys.circuits),
         ])
     }

@@ -9,7 +9,7 @@ extension CircuitRegistration {
     ///   - key: the key.
     ///   - policy: what its public inputs are; not checked here.
     ///   - setupRecord: the hash of the record of the key's set-up; zero where there is none.
-    public init<E: CircuitCurve>(key: VerifyingKey<E>, policy: CircuitPolicy, setupRecord: Hash256 = .zero) {
+    public init<E: ProofCurve>(key: VerifyingKey<E>, policy: CircuitPolicy, setupRecord: Hash256 = .zero) {
         self.init(verifyingKey: CircuitKey.encode(key), policy: policy.encoded, setupRecord: setupRecord)
     }
 
@@ -31,10 +31,10 @@ extension CircuitCall {
     ///   - circuit: the circuit.
     ///   - statement: the proof with its public inputs, the context among them.
     ///   - released: what the circuit's pool pays out for it, in units.
-    public init<E: CircuitCurve>(circuit: CircuitID, statement: Statement<E>, released: UInt64 = 0) {
+    public init<E: ProofCurve>(circuit: CircuitID, statement: Statement<E>, released: UInt64 = 0) {
         self.init(
             circuit: circuit, publicInputs: statement.publicInputs.map(\.littleEndianBytes), released: released,
-            proof: statement.proof.ledgerBytes)
+            proof: statement.proof.encoded)
     }
 
     /// A call before its proof is made: what the context is computed from. The context's own place may hold anything.

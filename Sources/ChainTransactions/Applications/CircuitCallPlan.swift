@@ -105,7 +105,7 @@ public struct CircuitCallPlan: Sendable {
     ///
     /// - Parameter statement: the proof with all public inputs, the context among them.
     /// - Throws: `.otherCurve`, `.key`, `.inputCount`, `.context`, `.publicInput`, `.proof`.
-    public func completed<E: CircuitCurve>(
+    public func completed<E: ProofCurve>(
         with statement: Statement<E>
     ) throws(CircuitPlanError) -> LedgerTransaction {
         guard E.curve == curve else { throw .otherCurve(actual: E.curve, expected: curve) }
@@ -130,7 +130,7 @@ public struct CircuitCallPlan: Sendable {
     }
 
     /// The transaction with this proof and these public inputs in the call, whatever they are: for a verifier to refuse.
-    public func replacing<E: CircuitCurve>(_ statement: Statement<E>) -> LedgerTransaction {
+    public func replacing<E: ProofCurve>(_ statement: Statement<E>) -> LedgerTransaction {
         var result = transaction
         result.applications.calls[0] = CircuitCall(
             circuit: call.circuit, statement: statement, released: call.released)

@@ -52,7 +52,7 @@ public enum CircuitKey {
     }
 
     /// The encoding of a key.
-    public static func encode<E: CircuitCurve>(_ key: VerifyingKey<E>) -> [UInt8] {
+    public static func encode<E: ProofCurve>(_ key: VerifyingKey<E>) -> [UInt8] {
         var writer = ByteWriter()
         writer.writeUInt8(E.curve == .bn128 ? 0 : 1)
         writer.write(key.alpha1.encoded(as: E.compressedG1))
@@ -70,7 +70,7 @@ public enum CircuitKey {
     /// - Throws: the first check that fails.
     @specialized(where E == BN254)
     @specialized(where E == BLS12381)
-    public static func decode<E: CircuitCurve>(
+    public static func decode<E: ProofCurve>(
         _ bytes: [UInt8], as curve: E.Type, policy: KeyPolicy = .strict
     ) throws(CircuitKeyError) -> VerifyingKey<E> {
         guard Self.curve(of: bytes) == E.curve else { throw .unknownCurve(actual: bytes.first) }
@@ -110,7 +110,7 @@ public enum CircuitKey {
     }
 
     /// The number of IC elements, which the length must agree with.
-    private static func icCount<E: CircuitCurve>(of bytes: [UInt8], _ curve: E.Type) throws(CircuitKeyError) -> Int {
+    private static func icCount<E: ProofCurve>(of bytes: [UInt8], _ curve: E.Type) throws(CircuitKeyError) -> Int {
         let g1 = E.compressedG1.byteCount
         let fixed = 1 + g1 + 3 * E.compressedG2.byteCount + 2
         guard bytes.count >= fixed else { throw .wrongLength(actual: bytes.count, expected: fixed + 2 * g1) }

@@ -46,23 +46,9 @@ public struct PlannedLedgerTransaction: Sendable, Confidential {
         with prover: SaplingProver, keys: [ProofAuthorizingKey] = [], verifyAfter: Bool = true,
         execution: Execution = Execution()
     ) throws {
-        let known = keys.map { (key: $0, nk: $0.nk) }
-        var witnesses: [(index: Int, witness: SpendWitness)] = []
-        for (index, spend) in spends.enumerated() where spend.proof == nil {
-            guard let match = known.first(where: { $0.key.ak == spend.key.ak && $0.nk == spend.key.nk }) else {
-                throw LedgerBuildingError.noProvingKey(spend: index)
-            }
-            witnesses.append((index, spend.witness(nsk: match.key.nsk, anchor: anchor)))
-        }
-        for (index, witness) in witnesses {
-            spends[index].proof = try prover.prove(witness, verifyAfter: verifyAfter, execution: execution).proof
-                .encoded
-        }
-        for index in outputs.indices where outputs[index].proof == nil {
-            outputs[index].proof = try prover.prove(
-                outputs[index].witness, verifyAfter: verifyAfter, execution: execution
-            ).proof.encoded
-        }
+        try prover.addProofs(
+            to: &spends, &outputs, anchor: anchor, keys: keys, verifyAfter: verifyAfter, execution: execution
+        ) { LedgerBuildingError.noProvingKey(spend: $0) }
     }
 
     /// Signs the debit of an account; constant time in the key.

@@ -1,4 +1,4 @@
-internal import Algebra
+public import Algebra
 public import Curves
 public import Primitives
 
@@ -25,34 +25,46 @@ public enum ProofEncodingError: NamedError, Hashable {
     }
 }
 
-extension Proof where E == BLS12381 {
-    /// The length of an encoded proof in bytes.
-    public static var encodedByteCount: Int { 192 }
+/// A curve with a compact encoding of proofs: compressed points, one encoding for a point.
+public protocol ProofCurve: PairingEngine {
+    /// The form of points of G1.
+    static var compressedG1: PointFormat<G1> { get }
+    /// The form of points of G2.
+    static var compressedG2: PointFormat<G2> { get }
+}
 
-    /// Decodes A, B and C as compressed points one after another, 48, 96 and 48 bytes (bellman's form; Zcash protocol
-    /// specification §5.4.10.2).
+/// snarkjs's compressed form, 32 and 64 bytes.
+extension BN254Engine: ProofCurve {
+    public static var compressedG1: PointFormat<G1> { .snarkjsCompressed }
+    public static var compressedG2: PointFormat<G2> { .snarkjsCompressed }
+}
+
+/// Zcash's compressed form, 48 and 96 bytes; a proof is bellman's then (Zcash protocol specification §5.4.10.2).
+extension BLS12381Engine: ProofCurve {
+    public static var compressedG1: PointFormat<G1> { .zcashCompressed }
+    public static var compressedG2: PointFormat<G2> { .zcashCompressed }
+}
+
+extension Proof where E: ProofCurve {
+    /// The length of an encoded proof in bytes: 128 on BN254, 192 on BLS12-381.
+    public static var encodedByteCount: Int { 2 * E.compressedG1.byteCount + E.compressedG2.byteCount }
+
+    /// Decodes A, B and C as compressed points one after another.
     ///
     /// Every point must be canonical, on its curve, in the subgroup of prime order and not the identity, so that a proof
-    /// has one encoding. Three square roots and three subgroup checks; variable time.
+    /// has one encoding. Three square roots and the subgroup checks; variable time.
     ///
     /// - Throws: the first check that fails, B's membership in its subgroup being the last.
+    @specialized(where E == BN254)
+    @specialized(where E == BLS12381)
     public init(encoded: [UInt8]) throws(ProofEncodingError) {
         guard encoded.count == Self.encodedByteCount else {
             throw .wrongLength(actual: encoded.count, expected: Self.encodedByteCount)
         }
-        func point<C: BLS12381Group>(_ element: String, _ bytes: Range<Int>) throws(ProofEncodingError) -> AffinePoint<
-            C
-        > {
-            do throws(PointDecodingError) {
-                return try AffinePoint(
-                    decoding: encoded[bytes], as: .zcashCompressed, requiring: .onCurve, identityAllowed: false)
-            } catch {
-                throw .badElement(element, error)
-            }
-        }
-        let a: AffinePoint<BLS12381.G1> = try point("A", 0..<48)
-        let b: AffinePoint<BLS12381.G2> = try point("B", 48..<144)
-        let c: AffinePoint<BLS12381.G1> = try point("C", 144..<192)
+        let g1 = E.compressedG1.byteCount, g2 = E.compressedG2.byteCount
+        let a = try Self.point(encoded[..<g1], E.compressedG1, "A")
+        let b = try Self.point(encoded[g1..<g1 + g2], E.compressedG2, "B")
+        let c = try Self.point(encoded[(g1 + g2)...], E.compressedG1, "C")
         do throws(ProofError) {
             try self.init(a: a, b: b, c: c)
         } catch {
@@ -64,8 +76,19 @@ extension Proof where E == BLS12381 {
         }
     }
 
-    /// The 192 bytes of ``init(encoded:)``.
+    private static func point<C: CurveParameters>(
+        _ bytes: ArraySlice<UInt8>, _ format: PointFormat<C>, _ element: String
+    ) throws(ProofEncodingError) -> AffinePoint<C> {
+        do throws(PointDecodingError) {
+            // Subgroups are checked by the proof itself, B's with the lines that its verification needs anyway.
+            return try AffinePoint(decoding: bytes, as: format, requiring: .onCurve, identityAllowed: false)
+        } catch {
+            throw .badElement(element, error)
+        }
+    }
+
+    /// The bytes of ``init(encoded:)``.
     public var encoded: [UInt8] {
-        a.encoded(as: .zcashCompressed) + b.encoded(as: .zcashCompressed) + c.encoded(as: .zcashCompressed)
+        a.encoded(as: E.compressedG1) + b.encoded(as: E.compressedG2) + c.encoded(as: E.compressedG1)
     }
 }

@@ -18,6 +18,23 @@ extension PartialTransaction {
         with prover: SaplingProver, keys: [ProofAuthorizingKey], verifyAfter: Bool = true,
         execution: Execution = Execution()
     ) throws {
+        try prover.addProofs(
+            to: &spends, &outputs, anchor: anchor, keys: keys, verifyAfter: verifyAfter, execution: execution
+        ) { PartialTransactionError.noProvingKey(spend: $0) }
+    }
+}
+
+extension SaplingProver {
+    /// Makes the proofs that planned spends and outputs lack.
+    ///
+    /// - Parameters:
+    ///   - keys: the accounts' keys that prove and cannot sign; spends that were made up need none.
+    ///   - missingKey: the error for the spend at an index for which there is no key; thrown before anything is proved.
+    /// - Throws: that error, and what the prover throws; proofs made until then are kept.
+    package func addProofs(
+        to spends: inout [PlannedSpend], _ outputs: inout [PlannedOutput], anchor: BLS12381.Fr,
+        keys: [ProofAuthorizingKey], verifyAfter: Bool, execution: Execution, missingKey: (Int) -> any Error
+    ) throws {
         let known = keys.map { (key: $0, nk: $0.nk) }
         var witnesses: [(index: Int, witness: SpendWitness)] = []
         for (index, spend) in spends.enumerated() where spend.proof == nil {
@@ -27,18 +44,16 @@ extension PartialTransaction {
             } else if let match = known.first(where: { $0.key.ak == spend.key.ak && $0.nk == spend.key.nk }) {
                 nsk = match.key.nsk
             } else {
-                throw PartialTransactionError.noProvingKey(spend: index)
+                throw missingKey(index)
             }
             witnesses.append((index, spend.witness(nsk: nsk, anchor: anchor)))
         }
         for (index, witness) in witnesses {
-            spends[index].proof = try prover.prove(witness, verifyAfter: verifyAfter, execution: execution).proof
-                .encoded
+            spends[index].proof = try prove(witness, verifyAfter: verifyAfter, execution: execution).proof.encoded
         }
         for index in outputs.indices where outputs[index].proof == nil {
-            outputs[index].proof = try prover.prove(
-                outputs[index].witness, verifyAfter: verifyAfter, execution: execution
-            ).proof.encoded
+            outputs[index].proof = try prove(outputs[index].witness, verifyAfter: verifyAfter, execution: execution)
+                .proof.encoded
         }
     }
 }

@@ -313,7 +313,7 @@ extension ApplicationRuleCase {
             try RuleCircuits.votes(&world, [1])
         } rejected: { world in
             var transaction = try RuleCircuits.votes(&world, [1])
-            transaction.applications.calls[0].proof = try RuleCircuits.ballot().key.forge([.one]).ledgerBytes
+            transaction.applications.calls[0].proof = try RuleCircuits.ballot().key.forge([.one]).encoded
             return transaction
         },
     ]

@@ -65,7 +65,7 @@ struct ApplicationWorld {
 }
 
 /// A circuit of a known trapdoor under a policy.
-struct ForgedCircuit<E: CircuitCurve> {
+struct ForgedCircuit<E: ProofCurve> {
     let key: ForgingKey<E>
     let policy: CircuitPolicy
     let registration: CircuitRegistration

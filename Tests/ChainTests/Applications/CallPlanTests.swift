@@ -29,7 +29,7 @@ import Testing
 
     private func statement(_ call: CircuitCall) throws -> Statement<BN254> {
         Statement(
-            proof: try Proof(ledgerBytes: call.proof),
+            proof: try Proof(encoded: call.proof),
             publicInputs: call.publicInputs.map { BN254.Fr(reducingLittleEndian: $0) })
     }
 
@@ -63,7 +63,7 @@ import Testing
         let forged = Statement(proof: other, publicInputs: good.publicInputs)
         #expect(throws: CircuitPlanError.proof(.equationNotSatisfied)) { try plan.completed(with: forged) }
         // Unchecked it is put in all the same, for the ledger to refuse.
-        #expect(plan.replacing(forged).applications.calls[0].proof == other.ledgerBytes)
+        #expect(plan.replacing(forged).applications.calls[0].proof == other.encoded)
         let elsewhere = Statement(
             proof: try Proof<BLS12381>(a: .generator, b: .generator, c: .generator), publicInputs: [])
         #expect(throws: CircuitPlanError.otherCurve(actual: .bls12381, expected: .bn128)) {

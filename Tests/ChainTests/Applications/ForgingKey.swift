@@ -5,7 +5,7 @@ import Groth16
 import TestSupport
 
 /// A verification key whose trapdoor is known: proofs of any statement are made under it, without a circuit.
-struct ForgingKey<E: CircuitCurve> {
+struct ForgingKey<E: ProofCurve> {
     let alpha, beta, gamma, delta: E.Fr
     /// The discrete logarithms of the IC elements.
     let ic: [E.Fr]

@@ -186,7 +186,7 @@ struct LedgerCircuitCallCommand: AsyncParsableCommand, HasOutputOptions {
         try await delivery.deliver(transaction, to: try options.client(), output)
     }
 
-    private func completed<E: CircuitCurve>(_ plan: CircuitCallPlan, _ curve: E.Type) throws -> LedgerTransaction {
+    private func completed<E: ProofCurve>(_ plan: CircuitCallPlan, _ curve: E.Type) throws -> LedgerTransaction {
         func json(_ path: String) throws -> JSONValue {
             try JSONValue(parsing: try readFile(path: path, limit: 1 << 20))
         }

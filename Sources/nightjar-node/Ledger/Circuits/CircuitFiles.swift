@@ -101,7 +101,7 @@ struct CircuitKeyFile {
         }
     }
 
-    private init<E: CircuitCurve>(_ key: VerifyingKey<E>) {
+    private init<E: ProofCurve>(_ key: VerifyingKey<E>) {
         encoded = CircuitKey.encode(key)
         curve = E.curve
         inputCount = key.publicInputCount
