@@ -120,7 +120,10 @@ let package = Package(
             ]),
         library(
             "ChainStore",
-            ["Chain", "ChainTransactions", "Primitives", .product(name: "GRDB", package: "GRDB.swift")]),
+            [
+                "Chain", "ChainTransactions", "SecretStorage", "Primitives",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         library(
             "RingWallet",
             [

@@ -42,7 +42,7 @@ extension SQLiteLedger {
     ) throws(LedgerStoreError) -> UInt64? {
         guard fileLength(destination) == nil else { throw .alreadyExists(path: destination) }
         let temporary = destination + ".new"
-        let lock = try StoreLock(path: temporary)
+        let lock = try lockStore(at: temporary)
         defer { withExtendedLifetime(lock) { removeFile(temporary + ".lock") } }
         let leftovers = ["", "-wal", "-shm", "-journal"].map { temporary + $0 }
         // What a copy that was killed has left.

@@ -3,6 +3,7 @@ public import ChainTransactions
 import Foundation
 import GRDB
 import Primitives
+import SecretStorage
 import Synchronization
 
 /// A durable state and its blocks in one SQLite file (docs/spec, section 9).
@@ -34,7 +35,7 @@ public final class SQLiteLedger: StateStorage, BlockStore {
     public let path: String
     let options: Options
     let pool: DatabasePool
-    private let lock: StoreLock
+    private let lock: FileLock
     private let staged = Mutex<StoredBlock?>(nil)
     let known = ReadCache()
 
@@ -47,7 +48,7 @@ public final class SQLiteLedger: StateStorage, BlockStore {
     public init(path: String, options: Options = Options()) throws(LedgerStoreError) {
         self.path = path
         self.options = options
-        lock = try StoreLock(path: path)
+        lock = try lockStore(at: path)
         do {
             if let length = fileLength(path) {
                 // SQLite takes an empty file for an empty database, and would begin the chain anew.

@@ -23,7 +23,7 @@ public enum FileLockError: NamedError, Hashable {
     }
 }
 
-/// The right to write a file, which one holder has at a time: a lock on `path.lock`, which stays where it is. The system
+/// The right to write a file, which one holder has at a time: a lock on `path.lock`. The system
 /// takes it back when the process ends, however that happens.
 public final class FileLock: Sendable {
     private let descriptor: Int32
@@ -39,6 +39,12 @@ public final class FileLock: Sendable {
             let code = errno
             close(descriptor)
             throw code == EWOULDBLOCK ? .locked(path: path) : .system(path: file, code: code)
+        }
+        var own = stat(), named = stat()
+        // The holder before may have removed the file when it was done: a lock on what has no name any more is none.
+        guard unsafe fstat(descriptor, &own) == 0, unsafe lstat(file, &named) == 0, own.st_ino == named.st_ino else {
+            close(descriptor)
+            throw .locked(path: path)
         }
     }
 

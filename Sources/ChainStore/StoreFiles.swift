@@ -1,3 +1,5 @@
+import SecretStorage
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -6,28 +8,15 @@ import Musl
 import Darwin
 #endif
 
-/// A lock file that one holder has at a time; the system gives it back when its process ends, however that happens.
-final class StoreLock: Sendable {
-    private let descriptor: Int32
-
-    /// Takes the lock of the store at `path`.
-    init(path: String) throws(LedgerStoreError) {
-        let file = path + ".lock"
-        descriptor = unsafe open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else {
-            throw .notAccessible(path: file, reason: unsafe String(cString: strerror(errno)))
-        }
-        var own = stat(), named = stat()
-        // The holder before may have removed the file when it was done: a lock on what has no name any more is none.
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, unsafe fstat(descriptor, &own) == 0,
-            unsafe lstat(file, &named) == 0, own.st_ino == named.st_ino
-        else {
-            close(descriptor)
-            throw .locked(path: path)
+/// Takes the lock of the store at `path`, or refuses at once.
+func lockStore(at path: String) throws(LedgerStoreError) -> FileLock {
+    do throws(FileLockError) { return try FileLock(path: path) } catch {
+        switch error {
+        case .locked: throw .locked(path: path)
+        case .system(let file, let code):
+            throw .notAccessible(path: file, reason: unsafe String(cString: strerror(code)))
         }
     }
-
-    deinit { close(descriptor) }
 }
 
 /// Waits until the names in the folder of `path` are on the disk.
