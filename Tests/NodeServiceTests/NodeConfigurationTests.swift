@@ -49,11 +49,13 @@ import Testing
         ("host", "::1"), ("port", "80"), ("blockSeconds", "0"), ("emptyBlocks", "true"), ("follow", "http://a"),
         ("sequencer", "00"), ("tlsCertificate", "a"), ("tlsKey", "b"), ("token", "all"), ("names", "x"),
         ("exposed", "true"), ("logLevel", "error"), ("logFormat", "json"), ("auditInterval", "0"), ("moniker", "m"),
-        ("connections", "1"), ("requestsPerSecond", "1"),
+        ("connections", "1"), ("requestsPerSecond", "1"), ("snapshotInterval", "0"), ("snapshotMegabytes", "1"),
+        ("fromSnapshot", "7:" + String(repeating: "a", count: 64)),
     ]
     private static let others = [
         "port": "81", "blockSeconds": "1", "emptyBlocks": "false", "token": "none", "exposed": "false",
         "logLevel": "trace", "logFormat": "text", "auditInterval": "2", "connections": "2", "requestsPerSecond": "2",
+        "snapshotInterval": "1", "snapshotMegabytes": "2", "fromSnapshot": "8:" + String(repeating: "a", count: 64),
     ]
 
     @Test("what is no setting, or cannot be its value, is refused by name") func refusals() throws {

@@ -1,5 +1,5 @@
 import ChainTransactions
-import Engines
+package import Engines
 import Logging
 package import Primitives
 

@@ -129,7 +129,8 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
             path: home.configuration, environment: environment,
             options: [
                 "host": host, "port": port.map(String.init), "blockSeconds": blockSeconds.map(String.init),
-                "follow": follow, "fromSnapshot": fromSnapshot, "tlsCertificate": tlsCertificate, "tlsKey": tlsKey, "token": token,
+                "follow": follow, "fromSnapshot": fromSnapshot, "tlsCertificate": tlsCertificate, "tlsKey": tlsKey,
+                "token": token,
                 "logLevel": logLevel, "logFormat": logFormat, "auditInterval": auditInterval.map(String.init),
                 "exposed": exposed ? "true" : nil,
             ])

@@ -1,6 +1,7 @@
 import Chain
 import Curves
 import Groth16
+import NodeService
 import Primitives
 import Sapling
 import SaplingCircuits
