@@ -90,7 +90,8 @@ import Darwin
 
     @Test("9: a peer that used up its requests leaves others theirs, and their places in the waiting line")
     func rates() async throws {
-        let client = try client { ($0.limits.requestsPerSecond, $0.limits.burst) = (1, 3) }
+        // None comes back, however slow the machine is.
+        let client = try client { ($0.limits.requestsPerSecond, $0.limits.burst) = (0, 3) }
         var flood: [Int] = []
         for _ in 0..<10 { flood.append(try await answer(client, "GET", "/health", peer: "flood").status) }
         #expect(flood.prefix(3) == [200, 200, 200] && flood.filter { $0 == 429 }.count >= 6)

@@ -111,7 +111,8 @@ struct LimitTests {
 
     @Test func addressesAreLimitedOnTheirOwn() async throws {
         var options = ServiceOptions()
-        options.limits.requestsPerSecond = 1
+        // None comes back, however slow the machine is.
+        options.limits.requestsPerSecond = 0
         options.limits.burst = 3
         try await TestServer.with(options) { (server: TestServer) async throws -> Void in
             var statuses: [Int] = []

@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test("rates and the token have their names") func limits() async throws {
-        let slow = try client { ($0.limits.requestsPerSecond, $0.limits.burst) = (1, 1) }
+        let slow = try client { ($0.limits.requestsPerSecond, $0.limits.burst) = (0, 1) }
         #expect(await slow.request("GET", "/health")?.status == 200)
         try await expect(.rateLimited, slow, "GET", "/health")
         let folder = try TemporaryFolder()
@@ -81,8 +81,8 @@ import Testing
     }
 
     @Test("what the node itself fails at is named, and its faults are not shown") func node() async throws {
-        struct Secret: Error { let path = "/home/alice/.nightjar/ledger.sqlite" }
-        let client = try client { $0.limits.answerSeconds = 1 }
+        struct Secret: Error { let path = "/var/lib/nightjar/ledger.sqlite" }
+        let (patient, hasty) = (try client(), try client { $0.limits.answerSeconds = 1 })
         for (thrown, shown) in [
             (NodeError.busy("the mempool is full"), ServiceError.busy("the mempool is full")),
             (NodeError.notSequencer, .unsupported(NodeError.notSequencer.explanation)),
@@ -90,13 +90,13 @@ import Testing
             (Secret(), .internalFault),
         ] as [(any Error, ServiceError)] {
             node.fail(with: thrown)
-            try await expect(shown, client, "GET", "/status")
+            try await expect(shown, patient, "GET", "/status")
         }
         node.fail(with: nil)
         node.checking.withLock { $0 = true }
-        try await expect(.timedOut, client, "GET", "/broadcast_tx_sync?tx=0x00")
+        try await expect(.timedOut, hasty, "GET", "/broadcast_tx_sync?tx=0x00")
         node.checking.withLock { $0 = false }
-        #expect(await client.request("GET", "/status")?.status == 200)
+        #expect(await patient.request("GET", "/status")?.status == 200)
     }
 
     @Test("event streams are opened in process too, and every answer has its type") func kinds() async throws {
