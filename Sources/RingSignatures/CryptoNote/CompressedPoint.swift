@@ -5,24 +5,24 @@ public import Curves
 ///
 /// Ordered as its bytes are, first byte first.
 @frozen public struct CompressedPoint: Hashable, Sendable, Comparable {
-    @usableFromInline let storage: SIMD32<UInt8>
+    @usableFromInline let storage: Bytes32
 
     /// The point's encoding; one inversion.
     public init(_ point: EdwardsPoint<Ed25519>) { self.init(point.affine) }
 
     /// The point's encoding.
     public init(_ point: EdwardsAffinePoint<Ed25519>) {
-        storage = SIMD32(point.encoded)
+        storage = Bytes32(point.encoded)
     }
 
     /// The bytes, or nil where there are not 32.
     public init?(_ bytes: [UInt8]) {
         guard bytes.count == 32 else { return nil }
-        storage = SIMD32(bytes)
+        storage = Bytes32(bytes)
     }
 
     /// The 32 bytes.
-    public var bytes: [UInt8] { (0..<32).map { storage[$0] } }
+    public var bytes: [UInt8] { storage.bytes }
 
     /// The point. It need not lie in the subgroup of prime order.
     ///
@@ -32,8 +32,5 @@ public import Curves
         try EdwardsAffinePoint(encoded: bytes)
     }
 
-    public static func < (a: Self, b: Self) -> Bool {
-        for i in 0..<32 where a.storage[i] != b.storage[i] { return a.storage[i] < b.storage[i] }
-        return false
-    }
+    public static func < (a: Self, b: Self) -> Bool { a.storage < b.storage }
 }
