@@ -1,5 +1,4 @@
 import ChainTransactions
-import Logging
 import NIOCore
 import NodeService
 import Primitives
@@ -25,14 +24,6 @@ import Darwin
             await client.request(verb, target, fields: fields, body: body, host: host, from: peer))
         #expect(answer.status != 500, "\(target)")
         return answer
-    }
-
-    private func client(_ change: (inout ServiceOptions) -> Void = { _ in }) throws -> InProcessClient {
-        var options = ServiceOptions()
-        change(&options)
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        return try InProcessClient(node: try TestNode(), options: options, logger: logger)
     }
 
     // MARK: Row 1: memory before the request is read (GHSA-xr93, GHSA-438q, GHSA-h72h)
@@ -62,7 +53,7 @@ import Darwin
     }
 
     @Test("1: deep and wide JSON is refused before a tree is built of it") func deepJSON() async throws {
-        let client = try client()
+        let client = try TestNode().client()
         let deep = String(repeating: "[", count: 100_000)
         let wide = "[" + Array(repeating: "0", count: 100_000).joined(separator: ",") + "]"
         for body in [deep, wide, String(repeating: "{\"a\":", count: 50_000)] {
@@ -91,7 +82,7 @@ import Darwin
     @Test("9: a peer that used up its requests leaves others theirs, and their places in the waiting line")
     func rates() async throws {
         // None comes back, however slow the machine is.
-        let client = try client { ($0.limits.requestsPerSecond, $0.limits.burst) = (0, 3) }
+        let client = try TestNode().client { ($0.limits.requestsPerSecond, $0.limits.burst) = (0, 3) }
         var flood: [Int] = []
         for _ in 0..<10 { flood.append(try await answer(client, "GET", "/health", peer: "flood").status) }
         #expect(flood.prefix(3) == [200, 200, 200] && flood.filter { $0 == 429 }.count >= 6)
@@ -106,7 +97,7 @@ import Darwin
 
     @Test("10: text that is not ASCII is refused or looked for, in every place, and never a fault")
     func otherCharacters() async throws {
-        let client = try client()
+        let client = try TestNode().client()
         let texts = [
             "é", "e\u{301}", "\u{202e}abc", "日本", "\u{0}", "\u{feff}1", "１", "\u{212a}", "1\u{20dd}",
             "\u{1f468}\u{200d}\u{1f469}",
@@ -146,7 +137,7 @@ import Darwin
     @Test("10: numbers below zero, too large or not plain are refused wherever a number is taken") func numbers()
         async throws
     {
-        let client = try client()
+        let client = try TestNode().client()
         let numbers = [
             "-1", "-0", "+1", "1e3", "0x1", "9223372036854775808", "18446744073709551616", " 1", "1 ", "1.0", "",
         ]

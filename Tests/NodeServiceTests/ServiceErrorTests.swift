@@ -1,5 +1,4 @@
 import ChainTransactions
-import Logging
 import NodeService
 import Primitives
 import Synchronization
@@ -12,14 +11,6 @@ import Testing
     private let node: TestNode
 
     init() throws { node = try TestNode() }
-
-    private func client(_ change: (inout ServiceOptions) -> Void = { _ in }) throws -> InProcessClient {
-        var options = ServiceOptions()
-        change(&options)
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        return try InProcessClient(node: node, options: options, logger: logger)
-    }
 
     /// Expects the error's status, name, sentence and, in JSON-RPC's form, its code.
     private func expect(
@@ -41,7 +32,7 @@ import Testing
     }
 
     @Test("faults of requests are named, each with its code and status") func requests() async throws {
-        let client = try client { ($0.limits.bodyBytes, $0.limits.targetBytes) = (500, 100) }
+        let client = try node.client { ($0.limits.bodyBytes, $0.limits.targetBytes) = (500, 100) }
         try await expect(.unknownPath, client, "GET", "/none")
         try await expect(.wrongVerb(allowed: "GET"), client, "DELETE", "/status")
         try await expect(.wrongVerb(allowed: "POST"), client, "GET", "/v1/transactions")
@@ -67,22 +58,24 @@ import Testing
     }
 
     @Test("rates and the token have their names") func limits() async throws {
-        let slow = try client { ($0.limits.requestsPerSecond, $0.limits.burst) = (0, 1) }
+        let slow = try node.client { ($0.limits.requestsPerSecond, $0.limits.burst) = (0, 1) }
         #expect(await slow.request("GET", "/health")?.status == 200)
         try await expect(.rateLimited, slow, "GET", "/health")
         let folder = try TemporaryFolder()
         let token = try AccessToken.create(path: folder.path("token"))
-        let guarded = try client { $0.token = token }
+        let guarded = try node.client { $0.token = token }
         try await expect(.unauthorized, guarded, "GET", "/broadcast_tx_sync?tx=0x00")
         #expect(
             await guarded.request(
                 "GET", "/broadcast_tx_sync?tx=0x00", fields: [("Authorization", token.authorization)])?.status == 200)
-        #expect(throws: ServiceOptionsError.exposedWithoutTLS(host: "0.0.0.0")) { try client { $0.host = "0.0.0.0" } }
+        #expect(throws: ServiceOptionsError.exposedWithoutTLS(host: "0.0.0.0")) {
+            try node.client { $0.host = "0.0.0.0" }
+        }
     }
 
     @Test("what the node itself fails at is named, and its faults are not shown") func node() async throws {
         struct Secret: Error { let path = "/var/lib/nightjar/ledger.sqlite" }
-        let (patient, hasty) = (try client(), try client { $0.limits.answerSeconds = 1 })
+        let (patient, hasty) = (try node.client(), try node.client { $0.limits.answerSeconds = 1 })
         for (thrown, shown) in [
             (NodeError.busy("the mempool is full"), ServiceError.busy("the mempool is full")),
             (NodeError.notSequencer, .unsupported(NodeError.notSequencer.explanation)),
@@ -100,7 +93,7 @@ import Testing
     }
 
     @Test("event streams are opened in process too, and every answer has its type") func kinds() async throws {
-        let client = try client()
+        let client = try node.client()
         #expect(await client.request("GET", "/v1/events")?.type == "text/event-stream")
         #expect(await client.request("GET", "/v1/genesis")?.body == node.identity.genesis)
         #expect(await client.request("GET", "/metrics")?.type.hasPrefix("text/plain") == true)

@@ -1,5 +1,6 @@
 import Chain
 import ChainTransactions
+import Logging
 import NodeService
 import Synchronization
 
@@ -159,4 +160,15 @@ final class TestNode: LedgerNode {
 
 extension Hash256 {
     static func filled(_ byte: UInt8) -> Hash256 { Hash256([UInt8](repeating: byte, count: 32)) ?? .zero }
+}
+
+extension TestNode {
+    /// Asks the node's service in process.
+    func client(_ change: (inout ServiceOptions) -> Void = { _ in }) throws -> InProcessClient {
+        var options = ServiceOptions()
+        change(&options)
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        return try InProcessClient(node: self, options: options, logger: logger)
+    }
 }

@@ -31,7 +31,7 @@ struct Options {
           --json        prints JSON
 
         examples:
-          ledgerbenchmark shielded=500 --parameters ~/.zcash-params --keep /tmp/blocks
+          ledgerbenchmark shielded=500 --parameters ~/.zcash-params --keep blocks
           ledgerbenchmark transparent=5000 ring=50 --storage memory --repeat 5
         """
 

@@ -6,6 +6,7 @@ import NodeService
 import Primitives
 import RingWallet
 import Sapling
+import Wallet
 
 /// `ledger keygen`
 struct LedgerKeygenCommand: ParsableCommand, HasOutputOptions {
@@ -58,7 +59,7 @@ private struct LedgerAddresses {
 
     init(_ key: LedgerKeyFile) throws {
         account = key.account.description
-        shielded = try key.address().text(on: ledgerAddresses)
+        shielded = try key.address().text(on: LedgerAddress.shieldedNetwork)
         // Only addresses with a payment id have no text.
         ring = key.ringAddress.ledgerText ?? ""
     }

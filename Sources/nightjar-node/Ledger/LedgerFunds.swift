@@ -7,6 +7,7 @@ import Primitives
 import RingWallet
 import Sapling
 import SaplingCircuits
+import Wallet
 
 /// Where coins come from.
 enum Origin: String, ExpressibleByArgument, CaseIterable { case account, shielded, ring }
@@ -26,7 +27,7 @@ struct TermsOptions: ParsableArguments {
 /// What a transaction is to do, besides being paid for.
 struct LedgerOrder {
     /// Who is paid, and how many units.
-    var payments: [(recipient: Recipient, amount: UInt64)] = []
+    var payments: [(recipient: LedgerAddress, amount: UInt64)] = []
     /// What it does with circuits.
     var applications = ApplicationBundle()
     /// A change of the configuration, and by how many validators it will be approved.
@@ -94,7 +95,7 @@ struct LedgerFunds: Sendable {
             var inRing: [Payment] = []
             for payment in order.payments {
                 switch payment.recipient {
-                case .account(let id): try builder.pay(payment.amount, to: id)
+                case .transparent(let id): try builder.pay(payment.amount, to: id)
                 case .shielded(let address): try builder.pay(payment.amount, to: address, ovk: viewing.ovk)
                 case .ring(let address): inRing.append(Payment(to: address, amount: payment.amount))
                 }
@@ -124,6 +125,13 @@ struct LedgerFunds: Sendable {
             if terms.fee != nil || fee >= least { return LedgerPlan(planned: planned, ring: unsigned) }
             fee = least
         }
+    }
+
+    /// The planned transaction, proved and signed.
+    func transaction(
+        _ order: LedgerOrder, _ terms: TermsOptions, _ options: ClientOptions
+    ) async throws -> LedgerTransaction {
+        try await plan(order, terms).finished(keyFile: keyFile, home: options.home.folder, params: terms.params)
     }
 
     private func debit(_ builder: inout LedgerTransactionBuilder, _ needed: UInt64) throws {

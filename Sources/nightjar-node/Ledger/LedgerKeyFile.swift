@@ -5,7 +5,6 @@ import Primitives
 import RingWallet
 import Sapling
 import SecretStorage
-import Wallet
 
 /// A key file: the seeds of an account and of a shielded key, as plain JSON, mode 0600. It is not encrypted, and says so.
 ///
@@ -87,26 +86,3 @@ struct LedgerKeyFile: Sendable, Confidential {
         do { return try LedgerKeyFile(accountSeed: accountSeed, saplingSeed: saplingSeed) } catch { throw expected }
     }
 }
-
-/// Where a payment goes.
-enum Recipient {
-    /// An account.
-    case account(AccountID)
-    /// A shielded address.
-    case shielded(PaymentAddress)
-    /// A ring address.
-    case ring(MoneroAddress)
-
-    /// The recipient that a text names: an account, as text or 64 hexadecimal digits, a shielded or a ring address.
-    init(_ text: String) throws {
-        switch try LedgerAddress(text: text) {
-        case .transparent(let account): self = .account(account)
-        case .shielded(let address): self = .shielded(address)
-        case .ring(let address): self = .ring(address)
-        }
-    }
-}
-
-/// Shielded addresses of every ledger have the text form that Zcash has for chains of one's own, so that none is taken
-/// for an address of Zcash's.
-let ledgerAddresses = ZcashNetwork.regtest

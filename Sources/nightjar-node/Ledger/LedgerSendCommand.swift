@@ -2,6 +2,7 @@ import ArgumentParser
 import ChainTransactions
 import NodeService
 import Primitives
+import Wallet
 
 /// `ledger send`
 struct LedgerSendCommand: AsyncParsableCommand, HasOutputOptions {
@@ -37,11 +38,10 @@ struct LedgerSendCommand: AsyncParsableCommand, HasOutputOptions {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let order = LedgerOrder(payments: [(try Recipient(to), amount)])
+        let order = LedgerOrder(payments: [(try LedgerAddress(text: to), amount)])
         let client = try options.client()
         let funds = try await LedgerFunds(keyFile: key, from: terms.from, client)
-        let transaction = try await funds.plan(order, terms)
-            .finished(keyFile: key, home: options.home.folder, params: terms.params)
+        let transaction = try await funds.transaction(order, terms, options)
         try await delivery.deliver(transaction, to: client, output)
     }
 }

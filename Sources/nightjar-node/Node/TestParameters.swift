@@ -5,6 +5,7 @@ import NodeService
 import Primitives
 import Sapling
 import SaplingCircuits
+import Wallet
 
 /// The test set-up of Sapling's statements that a chain for trials may have: whoever made it could forge proofs, so it
 /// is made by `node init` where it is used, and handed on with the genesis.
@@ -46,7 +47,7 @@ extension NodeHome {
     func saplingProver(folder: String?) throws -> SaplingProver {
         guard hasTestParameters, folder == nil else {
             return try SaplingProver(
-                .published(folder: try SaplingParameters.folder(named: folder)), network: ledgerAddresses)
+                .published(folder: try SaplingParameters.folder(named: folder)), network: LedgerAddress.shieldedNetwork)
         }
         return try SaplingProver(
             .test(

@@ -105,8 +105,7 @@ struct LedgerCircuitApproveCommand: AsyncParsableCommand, HasOutputOptions {
         let funds = try await LedgerFunds(keyFile: payer, from: terms.from, client)
         let bundle = GovernanceBundle(
             changes: [change], height: at ?? funds.height + (validators == 1 ? 2 : 100))
-        return try await funds.plan(LedgerOrder(governance: (bundle, validators)), terms)
-            .finished(keyFile: payer, home: options.home.folder, params: terms.params)
+        return try await funds.transaction(LedgerOrder(governance: (bundle, validators)), terms, options)
     }
 
     private func change() throws -> ConfigurationChange {

@@ -6,6 +6,7 @@ import Curves
 import Groth16
 import NodeService
 import Primitives
+import Wallet
 
 /// `ledger circuit plan`
 struct LedgerCircuitPlanCommand: AsyncParsableCommand, HasOutputOptions {
@@ -143,12 +144,12 @@ struct LedgerCircuitPlanCommand: AsyncParsableCommand, HasOutputOptions {
         return .object(members.map { $0.key == name ? member : $0 })
     }
 
-    private static func payment(_ text: String) throws -> (recipient: Recipient, amount: UInt64) {
+    private static func payment(_ text: String) throws -> (recipient: LedgerAddress, amount: UInt64) {
         let parts = text.split(separator: "=")
         guard parts.count == 2, let amount = UInt64(parts[1]) else {
             throw UsageError("--pay is TO=AMOUNT, and not \(text).")
         }
-        return (try Recipient(String(parts[0])), amount)
+        return (try LedgerAddress(text: parts[0]), amount)
     }
 }
 

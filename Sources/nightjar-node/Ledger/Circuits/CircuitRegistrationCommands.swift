@@ -111,8 +111,7 @@ struct LedgerCircuitRegisterCommand: AsyncParsableCommand, HasOutputOptions {
         let client = try options.client()
         let funds = try await LedgerFunds(keyFile: payer, from: terms.from, client)
         let order = LedgerOrder(applications: ApplicationBundle(registrations: [registration]))
-        let transaction = try await funds.plan(order, terms)
-            .finished(keyFile: payer, home: options.home.folder, params: terms.params)
+        let transaction = try await funds.transaction(order, terms, options)
         try await delivery.deliver(
             transaction, to: client, output,
             facts: [("circuit", registration.circuitID.description)] + (notice.map { [("warning", $0)] } ?? []))
@@ -147,8 +146,8 @@ struct LedgerCircuitDepositCommand: AsyncParsableCommand, HasOutputOptions {
         let client = try options.client()
         let funds = try await LedgerFunds(keyFile: payer, from: terms.from, client)
         let deposit = CircuitDeposit(circuit: id, amount: amount)
-        let transaction = try await funds.plan(LedgerOrder(applications: .init(deposits: [deposit])), terms)
-            .finished(keyFile: payer, home: options.home.folder, params: terms.params)
+        let transaction = try await funds.transaction(
+            LedgerOrder(applications: .init(deposits: [deposit])), terms, options)
         try await delivery.deliver(transaction, to: client, output)
     }
 }
