@@ -68,9 +68,7 @@ extension RingDeposit {
     ///
     /// - Throws: `.amountIsZero`, `.paymentIDNotPossible`, `.noRandomness`.
     public init(_ payment: Payment) throws(RingTransferError) {
-        let secrets = try RingDerivation.ephemeralSecrets(
-            1, secrets: [], payment.address.spendKey.bytes + payment.address.viewKey.bytes)
-        try self.init(payment, ephemeralSecret: secrets[0])
+        self = try OpenedRingPayment(payment).deposit()
     }
 
     /// A deposit of `payment` under the secret ephemeral key `r`, which must be new.

@@ -56,6 +56,13 @@ public struct RingTransfer: Sendable, Confidential {
     public func prepared(
         with keys: WalletKeys, deposits: [RingDeposit] = []
     ) throws(RingTransferError) -> UnsignedRingBundle {
+        try prepared(with: keys, deposits: deposits, paying: try openedPayments(with: keys))
+    }
+
+    /// The outputs that are made: the payments and the change, two at least, in a random order, with new ephemeral keys.
+    ///
+    /// - Throws: `.noRandomness`.
+    public func openedPayments(with keys: WalletKeys) throws(RingTransferError) -> [OpenedRingPayment] {
         let changeAddress = keys.viewing.address(
             at: SubaddressIndex(account: changeAccount, index: 0), network: payments.first?.address.network ?? .main)
         var all = payments + [Payment(to: changeAddress, amount: change)]
@@ -64,10 +71,17 @@ public struct RingTransfer: Sendable, Confidential {
         all.shuffle()
         let secrets = try RingDerivation.ephemeralSecrets(
             all.count, secrets: [keys.spendSecret], inputs.flatMap(\.output.key.bytes))
+        return zip(all, secrets).map { OpenedRingPayment($0, ephemeralSecret: $1) }
+    }
+
+    /// The bundle that makes these outputs, which ``openedPayments(with:)`` gave, but for its signatures.
+    ///
+    /// - Throws: `.paymentIDNotPossible`, `.plan`.
+    public func prepared(
+        with keys: WalletKeys, deposits: [RingDeposit], paying opened: [OpenedRingPayment]
+    ) throws(RingTransferError) -> UnsignedRingBundle {
         var outputs: [OpenedRingOutput] = []
-        for (payment, secret) in zip(all, secrets) {
-            outputs.append(try OpenedRingOutput(payment, ephemeralSecret: secret))
-        }
+        for payment in opened { outputs.append(try payment.output()) }
         let spends = inputs.map { input in
             RingSpend(
                 numbers: input.ring.indices, ring: input.ring.members, position: input.ring.realPosition,

@@ -1,5 +1,5 @@
 import Algebra
-import Curves
+package import Curves
 import Groth16
 public import Primitives
 public import Sapling
@@ -10,7 +10,8 @@ public import ZcashTransactions
 ///
 /// Who has it learns the notes and their viewing keys, and cannot spend.
 public struct PlannedLedgerTransaction: Sendable, Confidential {
-    private let anchor: BLS12381.Fr
+    /// The root of the note commitment tree that all paths of spent notes lead to.
+    package let anchor: BLS12381.Fr
     /// The spends of notes in their order in the transaction.
     public private(set) var spends: [PlannedSpend]
     /// The outputs with notes in their order in the transaction.
@@ -19,7 +20,10 @@ public struct PlannedLedgerTransaction: Sendable, Confidential {
     /// are put in here.
     public var transaction: LedgerTransaction
 
-    init(transaction: LedgerTransaction, anchor: BLS12381.Fr, spends: [PlannedSpend], outputs: [PlannedOutput]) {
+    /// A transaction of these parts: its shielded part is made from the spends and outputs, whose values are within
+    /// ``MonetaryRange`` in all.
+    package init(transaction: LedgerTransaction, anchor: BLS12381.Fr, spends: [PlannedSpend], outputs: [PlannedOutput])
+    {
         self.anchor = anchor
         self.spends = spends
         self.outputs = outputs

@@ -12,6 +12,17 @@ public struct DecoyRing: Sendable, Equatable {
     /// The position of the one that is spent. Secret.
     public let realPosition: Int
 
+    /// A ring of these members, ascending by index; nil where the numbers do not ascend, are not as many as the members,
+    /// or the position is none of them.
+    package init?(indices: [UInt64], members: [RingMember], realPosition: Int) {
+        guard indices.count == members.count, zip(indices, indices.dropFirst()).allSatisfy(<),
+            members.indices.contains(realPosition)
+        else { return nil }
+        self.indices = indices
+        self.members = members
+        self.realPosition = realPosition
+    }
+
     /// What a node says about an output.
     public struct Candidate: Sendable, Hashable {
         /// The output's index.

@@ -160,21 +160,15 @@ public struct PartialTransaction: Sendable, Confidential {
     /// - Throws: `.differentTransactions`.
     public mutating func merge(_ other: PartialTransaction) throws(PartialTransactionError) {
         guard bare.bytes == other.bare.bytes else { throw .differentTransactions }
-        for index in spends.indices {
-            spends[index].proof = spends[index].proof ?? other.spends[index].proof
-            spends[index].signature = spends[index].signature ?? other.spends[index].signature
-        }
-        for index in outputs.indices { outputs[index].proof = outputs[index].proof ?? other.outputs[index].proof }
+        spends = zip(spends, other.spends).map { $0.merged(with: $1) }
+        outputs = zip(outputs, other.outputs).map { $0.merged(with: $1) }
     }
 
     /// The plan alone.
     private var bare: PartialTransaction {
         var copy = self
-        for index in spends.indices {
-            copy.spends[index].proof = nil
-            copy.spends[index].signature = nil
-        }
-        for index in outputs.indices { copy.outputs[index].proof = nil }
+        copy.spends = spends.map(\.bare)
+        copy.outputs = outputs.map(\.bare)
         return copy
     }
 
