@@ -1,10 +1,10 @@
 internal import Algebra
 public import ChainTransactions
-internal import Curves
+package import Curves
 internal import MoneroTransactions
 public import MoneroWallet
 internal import RingCT
-internal import RingSignatures
+package import RingSignatures
 
 /// Finds what ring bundles pay to a wallet's addresses, with the view keys alone.
 ///
@@ -24,48 +24,77 @@ public struct RingScanner: Sendable {
     /// What the bundle of the transaction with this id pays. A multiplication for each output, and one more where the
     /// view tag is right.
     public func scan(_ bundle: RingBundle, transaction id: Hash256) -> OutputScanner.Result {
+        Self.result(of: candidates(in: bundle), in: bundle, transaction: id) { scanner.table[$0] }
+    }
+
+    /// An output whose view tag is the one of the keys: one in 256 of those of others, and all of the wallet's.
+    package struct Candidate: Sendable {
+        /// The number of the output within the bundle, deposits after outputs.
+        package let index: Int
+        /// s, what is added to the address's secret spend key.
+        package let offset: Ed25519.ScalarField
+        /// The public spend key of the address that would be paid.
+        package let spendKey: CompressedPoint
+    }
+
+    /// The outputs that may belong to the wallet: what takes time, and does not depend on the table of addresses.
+    package func candidates(in bundle: RingBundle) -> [Candidate] {
+        let outputs = bundle.outputs.map { ($0.key, $0.ephemeralKey, $0.viewTag) }
+        let deposits = bundle.deposits.map { ($0.key, $0.ephemeralKey, $0.viewTag) }
+        return (outputs + deposits).enumerated().compactMap { index, output in
+            candidate(index, key: output.0, ephemeralKey: output.1, viewTag: output.2)
+        }
+    }
+
+    /// What a bundle pays to the addresses that `place` knows by their public spend keys.
+    package static func result(
+        of candidates: [Candidate], in bundle: RingBundle, transaction id: Hash256,
+        place: (CompressedPoint) -> SubaddressIndex?
+    ) -> OutputScanner.Result {
         var result = OutputScanner.Result()
-        for (index, output) in bundle.outputs.enumerated() {
-            let found = find(output.key, output.ephemeralKey, output.viewTag)
-            guard let (offset, address) = found else { continue }
+        for candidate in candidates {
+            guard let address = place(candidate.spendKey) else { continue }
+            let index = candidate.index
+            func received(
+                _ key: CompressedPoint, _ ephemeralKey: CompressedPoint, _ opening: AmountCiphertext.Opening
+            ) -> ReceivedOutput {
+                ReceivedOutput(
+                    transaction: id.bytes, index: index, key: key, address: address, opening: opening,
+                    keyOffset: candidate.offset, transactionKey: ephemeralKey)
+            }
+            guard index < bundle.outputs.count else {
+                let deposit = bundle.deposits[index - bundle.outputs.count]
+                result.received.append(
+                    received(
+                        deposit.key, deposit.ephemeralKey, AmountCiphertext.Opening(amount: deposit.amount, mask: .one))
+                )
+                continue
+            }
+            let output = bundle.outputs[index]
             do {
                 let opening = try AmountCiphertext.compact(output.encryptedAmount)
-                    .opening(of: output.commitment, with: offset)
-                result.received.append(
-                    ReceivedOutput(
-                        transaction: id.bytes, index: index, key: output.key, address: address, opening: opening,
-                        keyOffset: offset, transactionKey: output.ephemeralKey))
+                    .opening(of: output.commitment, with: candidate.offset)
+                result.received.append(received(output.key, output.ephemeralKey, opening))
             } catch {
                 result.refused.append(
                     RefusedOutput(transaction: id.bytes, index: index, address: address, reason: .amount(error)))
             }
         }
-        result.received += scan(bundle.deposits, from: bundle.outputs.count, transaction: id.bytes)
         return result
     }
 
     /// What the deposits of the genesis, whose hash stands for a transaction's id, pay.
     public func scan(genesis deposits: [RingDeposit], hash: Hash256) -> OutputScanner.Result {
-        OutputScanner.Result(received: scan(deposits, from: 0, transaction: hash.bytes))
+        scan(RingBundle(deposits: deposits), transaction: hash)
     }
 
-    private func scan(_ deposits: [RingDeposit], from first: Int, transaction: [UInt8]) -> [ReceivedOutput] {
-        deposits.enumerated().compactMap { index, deposit in
-            find(deposit.key, deposit.ephemeralKey, deposit.viewTag).map { offset, address in
-                ReceivedOutput(
-                    transaction: transaction, index: first + index, key: deposit.key, address: address,
-                    opening: AmountCiphertext.Opening(amount: deposit.amount, mask: .one), keyOffset: offset,
-                    transactionKey: deposit.ephemeralKey)
-            }
-        }
-    }
-
-    private func find(
-        _ key: CompressedPoint, _ ephemeralKey: CompressedPoint, _ viewTag: UInt8
-    ) -> (Ed25519.ScalarField, SubaddressIndex)? {
+    private func candidate(
+        _ index: Int, key: CompressedPoint, ephemeralKey: CompressedPoint, viewTag: UInt8
+    ) -> Candidate? {
         guard let point = try? ephemeralKey.decoded() else { return nil }
         let derivation = KeyDerivation(secret: scanner.keys.viewSecret, point: EdwardsPoint(point))
-        return scanner.match(TransactionOutput(key: key, viewTag: viewTag), derivation, RingDerivation.index)
+        return scanner.candidate(TransactionOutput(key: key, viewTag: viewTag), derivation, RingDerivation.index)
+            .map { Candidate(index: index, offset: $0, spendKey: $1) }
     }
 }
 

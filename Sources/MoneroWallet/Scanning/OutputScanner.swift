@@ -3,7 +3,7 @@ package import Curves
 public import MoneroTransactions
 internal import Primitives
 internal import RingCT
-internal import RingSignatures
+package import RingSignatures
 
 /// Finds what transactions pay to a wallet's addresses, with the view keys alone.
 ///
@@ -93,14 +93,21 @@ public struct OutputScanner: Sendable {
     }
 
     /// The offset and the address, where P − s·G is one of the wallet's spend keys.
-    package func match(
+    private func match(
         _ output: TransactionOutput, _ derivation: KeyDerivation, _ index: Int
     ) -> (Ed25519.ScalarField, SubaddressIndex)? {
+        candidate(output, derivation, index).flatMap { offset, spendKey in table[spendKey].map { (offset, $0) } }
+    }
+
+    /// The offset s and the spend key P − s·G of the address that would be paid, where the view tag is right.
+    package func candidate(
+        _ output: TransactionOutput, _ derivation: KeyDerivation, _ index: Int
+    ) -> (offset: Ed25519.ScalarField, spendKey: CompressedPoint)? {
         if let tag = output.viewTag, tag != derivation.viewTag(at: index) { return nil }
         guard let point = try? output.key.decoded() else { return nil }
         let offset = derivation.scalar(at: index)
         let spend = EdwardsPoint(point) - Ed25519Generator.fixedBase * offset
-        return table[CompressedPoint(spend)].map { (offset, $0) }
+        return (offset, CompressedPoint(spend))
     }
 
     /// The amount and the mask of an output, compared with its commitment.

@@ -19,6 +19,18 @@ public struct WalletLedger: Sendable {
         public var spentHeight: UInt64?
         /// Whether another output has the same one-time key and is the one to spend: at most one of them ever can be.
         public var isBurnt = false
+
+        /// An entry of these parts.
+        package init(
+            output: ReceivedOutput, height: UInt64, globalIndex: UInt64?, keyImage: CompressedPoint?,
+            spentHeight: UInt64? = nil
+        ) {
+            self.output = output
+            self.height = height
+            self.globalIndex = globalIndex
+            self.keyImage = keyImage
+            self.spentHeight = spentHeight
+        }
     }
 
     /// An output that is addressed to the wallet and not credited.
@@ -27,6 +39,12 @@ public struct WalletLedger: Sendable {
         public let output: RefusedOutput
         /// The height of its block.
         public let height: UInt64
+
+        /// A refusal of these parts.
+        package init(output: RefusedOutput, height: UInt64) {
+            self.output = output
+            self.height = height
+        }
     }
 
     /// What is owned, in piconero.
@@ -56,6 +74,14 @@ public struct WalletLedger: Sendable {
 
     /// An empty ledger.
     public init(spendableAge: UInt64 = OutputLock.spendableAge) { self.spendableAge = spendableAge }
+
+    /// The ledger whose ``entries`` and ``refused`` were kept: which are burnt follows from their order, since what is
+    /// spent is no longer replaced by what comes later.
+    package init(entries: [Entry], refused: [Refusal], spendableAge: UInt64) {
+        self.init(spendableAge: spendableAge)
+        self.refused = refused
+        for entry in entries { insert(entry) }
+    }
 
     /// Takes in a transaction of the block at `height`: first what it spends, then what `scanner` finds.
     ///
@@ -103,14 +129,14 @@ public struct WalletLedger: Sendable {
 
     /// Forgets the blocks from `height` on, which another branch of the chain replaces.
     public mutating func rewind(to height: UInt64) {
-        let kept = entries.filter { $0.height < height }
-        (entries, positionsByKey, positionsByImage) = ([], [:], [:])
-        for var entry in kept {
+        let kept = entries.filter { $0.height < height }.map { entry in
+            var entry = entry
             entry.isBurnt = false
             if let spent = entry.spentHeight, spent >= height { entry.spentHeight = nil }
-            insert(entry)
+            return entry
         }
-        refused.removeAll { $0.height >= height }
+        self = WalletLedger(
+            entries: kept, refused: refused.filter { $0.height < height }, spendableAge: spendableAge)
     }
 
     /// Of several outputs with one key only the largest counts: the others could be spent in its place, never beside it.

@@ -13,11 +13,12 @@ public struct NoteCommitmentTree: Sendable {
     /// The most checkpoints that are kept; the oldest go first.
     public let checkpointLimit: Int
 
-    private var marks: Set<UInt32> = []
-    private var nodes: [NodeAddress: BLS12381.Fr] = [:]
-    private var checkpoints: [Checkpoint] = []
+    // Not private: the encoding reads and sets them.
+    var marks: Set<UInt32> = []
+    var nodes: [NodeAddress: BLS12381.Fr] = [:]
+    var checkpoints: [Checkpoint] = []
 
-    private struct NodeAddress: Hashable {
+    struct NodeAddress: Hashable {
         let level: Int
         let index: UInt32
 
@@ -29,10 +30,10 @@ public struct NoteCommitmentTree: Sendable {
         }
     }
 
-    private struct Checkpoint {
+    struct Checkpoint {
         let name: UInt32
         let frontier: NoteCommitmentFrontier
-        let marks: Set<UInt32>
+        var marks: Set<UInt32>
     }
 
     /// The tree that goes on from a right edge, by default an empty one.
@@ -165,6 +166,23 @@ public struct NoteCommitmentTree: Sendable {
         marks = checkpoint.marks
         checkpoints.removeAll { $0.name > name }
         nodes = nodes.filter { $0.key.end <= frontier.size }
+        prune()
+    }
+
+    /// Forgets the checkpoints whose names are below `name`.
+    public mutating func forgetCheckpoints(before name: UInt32) {
+        let first = checkpoints.firstIndex { $0.name >= name } ?? checkpoints.count
+        guard first > 0 else { return }
+        checkpoints.removeFirst(first)
+        prune()
+    }
+
+    /// Forgets marks for good, those of checkpoints too: of what nobody will want a path to, whatever is rewound.
+    /// Positions without a mark are passed over.
+    public mutating func forget(_ positions: Set<UInt32>) {
+        guard !positions.isEmpty else { return }
+        marks.subtract(positions)
+        for index in checkpoints.indices { checkpoints[index].marks.subtract(positions) }
         prune()
     }
 
