@@ -156,6 +156,12 @@ let package = Package(
                 "SecretStorage", "Primitives",
             ]),
         library(
+            "Audit",
+            [
+                "Wallet", "RingWallet", "Chain", "ChainTransactions", "MoneroWallet", "RingCT", "RingSignatures",
+                "ZcashTransactions", "SaplingCircuits", "Sapling", "Groth16", "Curves", "Algebra", "Primitives",
+            ]),
+        library(
             "Vectors",
             [
                 "MoneroWallet", "MoneroTransactions", "RingCT", "RingSignatures", "ZcashTransactions", "Sapling",
@@ -178,8 +184,8 @@ let package = Package(
         .executableTarget(
             name: "nightjar-node",
             dependencies: [
-                "NodeService", "Wallet", "Engines", "ChainStore", "Chain", "ChainTransactions", "ZcashTransactions",
-                "RingWallet", "MoneroWallet", "RingSignatures",
+                "NodeService", "Audit", "Wallet", "Engines", "ChainStore", "Chain", "ChainTransactions",
+                "ZcashTransactions", "RingWallet", "MoneroWallet", "RingSignatures",
                 "SaplingCircuits", "Sapling", "Groth16", "Curves", "Algebra", "SecretStorage", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -278,6 +284,13 @@ let package = Package(
             [
                 "Wallet", "RingWallet", "ChainTransactions", "MoneroWallet", "RingSignatures", "ZcashTransactions",
                 "Sapling", "SecretStorage", "Primitives",
+            ]),
+        test(
+            "AuditTests",
+            [
+                "ChainTestSupport", "Audit", "Wallet", "RingWallet", "Chain", "ChainTransactions", "MoneroWallet",
+                "RingCT", "RingSignatures", "ZcashTransactions", "SaplingCircuits", "Sapling", "Groth16", "Curves",
+                "Algebra", "Primitives",
             ]),
         test(
             "NodeServiceTests",

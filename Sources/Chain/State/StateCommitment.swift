@@ -81,11 +81,7 @@ package enum StateCommitment {
                 entries.append((StateMap.keyHash(StateKey(table, key)), StateMap.valueHash(value)))
             }
             entries.sort { $0.key < $1.key }
-            guard comparingPages else {
-                var pages = RootOnly()
-                try StateMap.update(table, entries, &pages)
-                return pages.root
-            }
+            guard comparingPages else { return try StateMap.root(of: table, entries: entries) }
             var pages = ComparedPages(state: state)
             try StateMap.update(table, entries, &pages)
             pageCount += pages.count
@@ -99,15 +95,6 @@ package enum StateCommitment {
             }
         }
         return MerkleList.root(leaves[...], node: .stateNode)
-    }
-
-    /// Keeps nothing but the root of a map that is built from nothing.
-    private struct RootOnly: StateMapPages {
-        var root = Hash256.zero
-        func load(_ table: StateTable, _ key: Hash256, depth: Int) -> StateMapPage? { nil }
-        mutating func store(_ page: StateMapPage?, _ table: StateTable, _ key: Hash256, depth: Int) {
-            if depth == 0 { root = page?.fold(0..<16).hash ?? .zero }
-        }
     }
 
     /// Compares the pages of a map that is built from nothing with those of a state.

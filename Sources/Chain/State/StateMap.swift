@@ -45,6 +45,22 @@ package enum StateMap {
         try page(table, .zero, depth: 0, in: state)?.fold(0..<16).hash ?? .zero
     }
 
+    /// The root of a table's map, from its entries alone: the hashes of keys and values, ascending, each key once.
+    package static func root(of table: StateTable, entries: [Change]) throws(StorageError) -> Hash256 {
+        var pages = RootOnly()
+        try update(table, entries, &pages)
+        return pages.root
+    }
+
+    /// Keeps nothing but the root of a map that is built from nothing.
+    private struct RootOnly: StateMapPages {
+        var root = Hash256.zero
+        func load(_ table: StateTable, _ key: Hash256, depth: Int) -> StateMapPage? { nil }
+        mutating func store(_ page: StateMapPage?, _ table: StateTable, _ key: Hash256, depth: Int) {
+            if depth == 0 { root = page?.fold(0..<16).hash ?? .zero }
+        }
+    }
+
     /// Digit number `depth` of 4 bits of a key's hash, the most significant first.
     package static func digit(_ key: Hash256, _ depth: Int) -> Int {
         let byte = key.byte(depth / 2)

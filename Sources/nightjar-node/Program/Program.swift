@@ -141,7 +141,8 @@ struct NightjarNode: AsyncParsableCommand {
             EXIT CODES
               0 done   1 refused, by name   2 the command line is wrong   70 a fault of this program
             """,
-        version: NodeVersion.text, subcommands: [NodeCommand.self, LedgerCommand.self, WalletCommand.self])
+        version: NodeVersion.text,
+        subcommands: [NodeCommand.self, LedgerCommand.self, WalletCommand.self, AuditCommand.self])
 }
 
 /// `node`
