@@ -152,7 +152,8 @@ let package = Package(
         library(
             "Wallet",
             [
-                "RingWallet", "ChainTransactions", "MoneroWallet", "RingSignatures", "ZcashTransactions", "Sapling",
+                "RingWallet", "Chain", "ChainTransactions", "MoneroWallet", "RingSignatures", "ZcashTransactions",
+                "Sapling",
                 "SecretStorage", "Primitives",
             ]),
         library(
@@ -282,8 +283,8 @@ let package = Package(
         test(
             "WalletTests",
             [
-                "Wallet", "RingWallet", "ChainTransactions", "MoneroWallet", "RingSignatures", "ZcashTransactions",
-                "Sapling", "SecretStorage", "Primitives",
+                "Wallet", "RingWallet", "Chain", "ChainTransactions", "MoneroWallet", "RingSignatures",
+                "ZcashTransactions", "Sapling", "Curves", "Algebra", "SecretStorage", "Primitives",
             ]),
         test(
             "AuditTests",

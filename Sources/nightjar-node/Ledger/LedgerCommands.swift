@@ -91,7 +91,7 @@ struct LedgerBalanceCommand: AsyncParsableCommand, HasOutputOptions {
         let balance = try account.integer("balance")
         let notes = try await ShieldedNotes.scan(client, viewing, on: WorkerPool(threads: activeProcessorCount()))
         let chain = try Genesis(decoding: try await client.bytes("/v1/genesis"))
-        let ring = try await RingFunds.scan(client, keyFile: key, chain)
+        let ring = try await RingScan.scan(client, keyFile: key, chain)
         output.report(
             """
             account   \(balance) units

@@ -38,10 +38,10 @@ struct LedgerSendCommand: AsyncParsableCommand, HasOutputOptions {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let order = LedgerOrder(payments: [(try LedgerAddress(text: to), amount)])
+        let request = terms.request(payments: [.init(to: try LedgerAddress(text: to), amount: amount)])
         let client = try options.client()
         let funds = try await LedgerFunds(keyFile: key, from: terms.from, client)
-        let transaction = try await funds.transaction(order, terms, options)
+        let transaction = try await funds.transaction(request, terms, options)
         try await delivery.deliver(transaction, to: client, output)
     }
 }

@@ -5,6 +5,18 @@ import NodeService
 import Primitives
 import RingWallet
 
+/// Why a genesis has no such ring output.
+enum RingGenesisError: NamedError {
+    /// A ring output of the genesis is not ADDRESS=AMOUNT.
+    case ringOutput(String)
+
+    var explanation: String {
+        switch self {
+        case .ringOutput(let text): "--ring-output is ADDRESS=AMOUNT, and not \(text)."
+        }
+    }
+}
+
 /// The ring outputs that a chain begins with: without sixteen that are old enough nothing in the ring pool can be spent.
 extension NodeHome {
     /// What each ring output for trials is worth: 10 coins.
@@ -12,12 +24,12 @@ extension NodeHome {
 
     /// Outputs to these addresses, ADDRESS=AMOUNT each, and so many for trials, which `test-keys/ring.key` spends.
     ///
-    /// - Throws: `RingPaymentError.ringOutput`, `RingAddressTextError`, `RingTransferError`, `SecretFileError`.
+    /// - Throws: `RingGenesisError.ringOutput`, `RingAddressTextError`, `RingTransferError`, `SecretFileError`.
     func ringOutputs(_ outputs: [String], forTrials count: Int) throws -> [RingDeposit] {
         var deposits: [RingDeposit] = []
         for entry in outputs {
             let parts = entry.split(separator: "=")
-            guard parts.count == 2, let amount = UInt64(parts[1]) else { throw RingPaymentError.ringOutput(entry) }
+            guard parts.count == 2, let amount = UInt64(parts[1]) else { throw RingGenesisError.ringOutput(entry) }
             deposits.append(
                 try RingDeposit(Payment(to: try MoneroAddress(ledgerText: parts[0]), amount: amount)))
         }

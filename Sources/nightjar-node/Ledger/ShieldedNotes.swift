@@ -3,18 +3,12 @@ import ChainTransactions
 import Curves
 import Primitives
 import Sapling
+import Wallet
 
 /// The notes of a viewing key, found by going through the chain's compact blocks.
 struct ShieldedNotes {
-    /// A note that was not spent yet.
-    struct Unspent {
-        let note: Note
-        let position: UInt32
-        let nullifier: [UInt8]
-    }
-
     /// The notes that can be spent, oldest first.
-    private(set) var unspent: [Unspent] = []
+    private(set) var unspent: [SpendableFunds.SpendableNote] = []
     /// The note commitment tree, which has the notes' paths.
     private(set) var tree = NoteCommitmentTree()
     /// The height up to which the chain was gone through.
@@ -29,14 +23,19 @@ struct ShieldedNotes {
         var pages = CompactBlocks(client)
         while let blocks = try await pages.page() {
             for block in blocks {
-                for transaction in try block.list("transactions") { try notes.take(transaction, key, on: pool) }
+                let height = try block.integer("height")
+                for transaction in try block.list("transactions") {
+                    try notes.take(transaction, key, height: height, on: pool)
+                }
             }
         }
         notes.height = pages.height
         return notes
     }
 
-    private mutating func take(_ transaction: JSONValue, _ key: FullViewingKey, on pool: WorkerPool) throws {
+    private mutating func take(
+        _ transaction: JSONValue, _ key: FullViewingKey, height: UInt64, on pool: WorkerPool
+    ) throws {
         for element in try transaction.list("nullifiers") {
             guard let text = element.text, let nullifier = try? Hexadecimal.decode(text, count: 32) else {
                 throw NodeClientError.malformedAnswer("a nullifier is no hexadecimal text of 32 bytes.")
@@ -62,7 +61,9 @@ struct ShieldedNotes {
             guard let note = found[index]?.decrypted else { continue }
             let position = first + UInt32(index)
             unspent.append(
-                Unspent(note: note, position: position, nullifier: note.nullifier(at: position, key: key).bytes))
+                SpendableFunds.SpendableNote(
+                    note: note, position: position, key: key,
+                    nullifier: note.nullifier(at: position, key: key).bytes, height: height))
         }
     }
 }

@@ -3,6 +3,7 @@ import Chain
 import ChainTransactions
 import NodeService
 import Primitives
+import Wallet
 
 /// Why an approval is not made.
 enum CircuitApprovalError: NamedError {
@@ -105,7 +106,8 @@ struct LedgerCircuitApproveCommand: AsyncParsableCommand, HasOutputOptions {
         let funds = try await LedgerFunds(keyFile: payer, from: terms.from, client)
         let bundle = GovernanceBundle(
             changes: [change], height: at ?? funds.height + (validators == 1 ? 2 : 100))
-        return try await funds.transaction(LedgerOrder(governance: (bundle, validators)), terms, options)
+        let request = terms.request(governance: .init(bundle: bundle, approvals: validators))
+        return try await funds.transaction(request, terms, options)
     }
 
     private func change() throws -> ConfigurationChange {

@@ -67,15 +67,14 @@ struct LedgerCircuitPlanCommand: AsyncParsableCommand, HasOutputOptions {
             try await check.check(elements)
         }
 
-        let order = LedgerOrder(payments: payments, applications: try bundle(id, registered.policy, elements))
-        var plan = try await funds.plan(order, terms)
+        let applications = try bundle(id, registered.policy, elements)
+        var plan = try await funds.plan(terms.request(payments: payments, applications: applications))
         let context = CircuitContext.element(
-            ofOnlyCallIn: plan.planned.transaction, policy: registered.policy, on: registered.curve)
+            ofOnlyCallIn: plan.plan.planned.transaction, policy: registered.policy, on: registered.curve)
         if let position = registered.policy.contextPosition {
-            plan.planned.transaction.applications.calls[0].publicInputs[position] = context.littleEndianBytes
+            plan.plan.planned.transaction.applications.calls[0].publicInputs[position] = context.littleEndianBytes
         }
-        let transaction = try await plan.finished(
-            keyFile: payer, home: options.home.folder, params: terms.params)
+        let transaction = try await plan.finished(home: options.home.folder, params: terms.params)
         let call = try CircuitCallPlan(
             transaction: transaction, key: registered.verifyingKey, policy: registered.policy.encoded)
         if let inputOut { try writeFile(inputOut, try bound(to: context).serialized(indentation: 1) + "\n") }
@@ -144,12 +143,12 @@ struct LedgerCircuitPlanCommand: AsyncParsableCommand, HasOutputOptions {
         return .object(members.map { $0.key == name ? member : $0 })
     }
 
-    private static func payment(_ text: String) throws -> (recipient: LedgerAddress, amount: UInt64) {
+    private static func payment(_ text: String) throws -> PaymentRequest.Payment {
         let parts = text.split(separator: "=")
         guard parts.count == 2, let amount = UInt64(parts[1]) else {
             throw UsageError("--pay is TO=AMOUNT, and not \(text).")
         }
-        return (try LedgerAddress(text: parts[0]), amount)
+        return .init(to: try LedgerAddress(text: parts[0]), amount: amount)
     }
 }
 

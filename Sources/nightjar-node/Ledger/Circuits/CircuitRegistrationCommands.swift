@@ -110,8 +110,8 @@ struct LedgerCircuitRegisterCommand: AsyncParsableCommand, HasOutputOptions {
         let (registration, notice) = try files.registration()
         let client = try options.client()
         let funds = try await LedgerFunds(keyFile: payer, from: terms.from, client)
-        let order = LedgerOrder(applications: ApplicationBundle(registrations: [registration]))
-        let transaction = try await funds.transaction(order, terms, options)
+        let request = terms.request(applications: ApplicationBundle(registrations: [registration]))
+        let transaction = try await funds.transaction(request, terms, options)
         try await delivery.deliver(
             transaction, to: client, output,
             facts: [("circuit", registration.circuitID.description)] + (notice.map { [("warning", $0)] } ?? []))
@@ -147,7 +147,7 @@ struct LedgerCircuitDepositCommand: AsyncParsableCommand, HasOutputOptions {
         let funds = try await LedgerFunds(keyFile: payer, from: terms.from, client)
         let deposit = CircuitDeposit(circuit: id, amount: amount)
         let transaction = try await funds.transaction(
-            LedgerOrder(applications: .init(deposits: [deposit])), terms, options)
+            terms.request(applications: .init(deposits: [deposit])), terms, options)
         try await delivery.deliver(transaction, to: client, output)
     }
 }

@@ -5,35 +5,13 @@ import NodeService
 import Primitives
 import RingSignatures
 import RingWallet
-
-/// Why nothing is paid from the ring pool.
-enum RingPaymentError: NamedError {
-    /// There are too few outputs on the chain to hide one among.
-    case ringMembers(available: UInt64, needed: Int, maturity: UInt64)
-    /// The key has enough, but not old enough.
-    case ringMaturity(spendable: UInt64, total: UInt64, needed: UInt64, maturity: UInt64)
-    /// A ring output of the genesis is not ADDRESS=AMOUNT.
-    case ringOutput(String)
-
-    var explanation: String {
-        switch self {
-        case .ringMembers(let available, let needed, let maturity):
-            "A ring takes \(needed) outputs that are \(maturity) blocks old, and the chain has \(available). Every "
-                + "payment into the ring pool makes one; 'node init --ring-output' and, on chains for trials, "
-                + "'--test-ring-outputs' make some in the genesis."
-        case .ringMaturity(let spendable, let total, let needed, let maturity):
-            "\(needed) units are needed with the fee; of \(total) in the ring pool \(spendable) are \(maturity) blocks "
-                + "old, as what is spent must be."
-        case .ringOutput(let text): "--ring-output is ADDRESS=AMOUNT, and not \(text)."
-        }
-    }
-}
+import Wallet
 
 /// The ring outputs of a key, found by going through the chain's compact blocks, and what rings are made from.
 ///
 /// What the node says of outputs is not believed where it counts: amounts must open commitments, and a ring that is not
 /// of the chain's outputs is refused by the ledger.
-struct RingFunds: Sendable {
+struct RingScan: Sendable {
     private var ledger: WalletLedger
     /// For each height from 0 on, the number of outputs made up to and including it.
     private var counts: [UInt64]
@@ -46,8 +24,8 @@ struct RingFunds: Sendable {
     var count: Int { ledger.entries.count { $0.spentHeight == nil && !$0.isBurnt } }
 
     /// Goes through the whole chain: a multiplication or two for each of its ring outputs.
-    static func scan(_ client: NodeClient, keyFile: String, _ genesis: Genesis) async throws -> RingFunds {
-        var funds = RingFunds(genesis)
+    static func scan(_ client: NodeClient, keyFile: String, _ genesis: Genesis) async throws -> RingScan {
+        var funds = RingScan(genesis)
         let keys = try LedgerKeyFile.read(path: keyFile).ring
         let scanner = RingScanner(keys: keys.viewing)
         funds.ledger.add(genesis: genesis.ringDeposits, hash: genesis.hash, scanner: scanner, spendKeys: keys)
@@ -92,46 +70,11 @@ struct RingFunds: Sendable {
         counts.append(number)
     }
 
-    /// Outputs that are worth as much: the smallest that is enough, or else the largest ones.
-    ///
-    /// - Throws: `LedgerBuildingError.insufficientFunds`, `RingPaymentError.ringMaturity`.
-    func choose(_ needed: UInt64) throws -> [WalletLedger.Entry] {
-        let spendable = ledger.spendable(nextHeight: UInt64(counts.count), time: 0)
-            .sorted { ($0.output.amount, $0.globalIndex ?? 0) < ($1.output.amount, $1.globalIndex ?? 0) }
-        if let one = spendable.first(where: { $0.output.amount >= needed }) { return [one] }
-        var chosen: [WalletLedger.Entry] = []
-        var sum: UInt64 = 0
-        for entry in spendable.reversed() where sum < needed {
-            chosen.append(entry)
-            // More than 64 bits hold is more than is needed.
-            let (next, overflows) = sum.addingReportingOverflow(entry.output.amount)
-            sum = overflows ? .max : next
-        }
-        guard sum < needed else { return chosen }
-        guard balance.total >= needed else {
-            throw LedgerBuildingError.insufficientFunds(available: balance.total, needed: needed)
-        }
-        throw RingPaymentError.ringMaturity(
-            spendable: sum, total: balance.total, needed: needed, maturity: maturity)
-    }
-
-    /// A ring of the chain's outputs around one of the key's. More outputs are asked for than the ring takes.
-    ///
-    /// - Throws: `RingPaymentError.ringMembers`, `DecoyError`, `NodeClientError`.
-    func ring(around entry: WalletLedger.Entry, _ client: NodeClient) async throws -> DecoyRing {
-        // An output of block h can be in a ring from block h + maturity on; the next block's height is the count.
-        let usable = counts.count >= Int(maturity) ? counts[counts.count - Int(maturity)] : 0
-        guard usable >= UInt64(RingBundle.ringSize) else {
-            throw RingPaymentError.ringMembers(available: usable, needed: RingBundle.ringSize, maturity: maturity)
-        }
-        let picker = try DecoyPicker(cumulativeCounts: counts, blockTime: blockTime, spendableAge: maturity)
-        var generator = SystemRandomNumberGenerator()
-        let request = try DecoyRing.request(spending: entry.globalIndex ?? .max, picker: picker, using: &generator)
-        let answers = zip(request.indices, try await client.ringMembers(request.indices)).map { number, member in
-            DecoyRing.Candidate(index: number, member: member, isUnlocked: true)
-        }
-        let own = RingMember(key: entry.output.key, commitment: entry.output.commitment)
-        return try DecoyRing(request: request, spending: own, answers: answers)
+    /// What can pay, and what rings are made from.
+    var funds: SpendableFunds.Ring {
+        .init(
+            entries: ledger.entries.filter { $0.spentHeight == nil && !$0.isBurnt }, cumulativeCounts: counts,
+            blockTime: blockTime)
     }
 
     /// Seconds between two blocks, as the chain has had them.
@@ -143,7 +86,7 @@ struct RingFunds: Sendable {
 
 extension NodeClient {
     /// The ring outputs of these numbers, all of which there must be.
-    fileprivate func ringMembers(_ numbers: [UInt64]) async throws -> [RingMember] {
+    func ringMembers(_ numbers: [UInt64]) async throws -> [RingMember] {
         var subject = ByteWriter()
         for number in numbers { subject.writeUInt64(number) }
         var reader = ByteReader(try await query("/ring/outputs", subject.bytes) ?? [])
