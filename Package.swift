@@ -47,6 +47,9 @@ let package = Package(
         .library(
             name: "NodeService",
             targets: ["NodeService", "Engines", "ChainStore", "Chain", "ChainTransactions", "Primitives"]),
+        .library(
+            name: "Wallet",
+            targets: ["Wallet", "RingWallet", "Chain", "ChainTransactions", "MoneroWallet", "Sapling", "Primitives"]),
         .executable(name: "nightjar", targets: ["nightjar"]),
         .executable(name: "nightjar-node", targets: ["nightjar-node"]),
     ],
@@ -152,9 +155,8 @@ let package = Package(
         library(
             "Wallet",
             [
-                "RingWallet", "Chain", "ChainTransactions", "MoneroWallet", "RingSignatures", "ZcashTransactions",
-                "Sapling",
-                "SecretStorage", "Primitives",
+                "RingWallet", "Chain", "ChainTransactions", "MoneroWallet", "RingCT", "RingSignatures",
+                "ZcashTransactions", "Sapling", "Curves", "Algebra", "SecretStorage", "Primitives",
             ]),
         library(
             "Audit",
@@ -283,8 +285,9 @@ let package = Package(
         test(
             "WalletTests",
             [
-                "Wallet", "RingWallet", "Chain", "ChainTransactions", "MoneroWallet", "RingSignatures",
-                "ZcashTransactions", "Sapling", "Curves", "Algebra", "SecretStorage", "Primitives",
+                "Wallet", "RingWallet", "Chain", "ChainTransactions", "MoneroWallet", "RingCT",
+                "RingSignatures", "ZcashTransactions", "SaplingCircuits", "Sapling", "Curves", "Algebra",
+                "SecretStorage", "Primitives",
             ]),
         test(
             "AuditTests",

@@ -66,6 +66,24 @@ struct RESTTests {
         }
     }
 
+    @Test func compactBlocksShowWhatAccountsGetAndWhoGetsTheFees() async throws {
+        try await TestServer.with { (server: TestServer) async throws -> Void in
+            server.node.addBlock([5, 13, 6])
+            let blocks = try await server.get("/v1/compact-blocks?from=1").json["blocks"]?.elements
+            let block = try #require(blocks?.first)
+            #expect(block["proposer"] == .string(Hash256.filled(7).description))
+            // What was refused is left out.
+            let transactions = try #require(block["transactions"]?.elements)
+            #expect(transactions.map { $0["index"] } == [.number("0"), .number("2")])
+            for (transaction, amount) in zip(transactions, ["5", "6"]) {
+                #expect(transaction["fee"] == .string("1") && transaction["debits"] == .array([]))
+                let credit = try #require(transaction["credits"]?.elements?.first)
+                #expect(credit["account"] == .string(Hash256.filled(9).description))
+                #expect(credit["amount"] == .string(amount))
+            }
+        }
+    }
+
     @Test func snapshotsAreServed() async throws {
         try await TestServer.with { (server: TestServer) async throws -> Void in
             let list = try await server.get("/v1/snapshots").json

@@ -11,25 +11,35 @@ enum CompactBlock {
     /// randomness (ZIP 307).
     private static let noteByteCount = 52
 
-    /// The transactions that hold, each by position, and of those what was spent and made.
+    /// The transactions that were accepted, each by position, and of those what was spent and made; and the proposer,
+    /// whose account gets their fees.
     static func json(_ block: NodeBlock) throws -> JSONValue {
         var transactions: [JSONValue] = []
         for (index, encoded) in block.transactions.enumerated() {
             guard index < block.verdicts.count, block.verdicts[index].isAccepted else { continue }
-            let transaction = try LedgerTransaction(decoding: encoded)
-            if transaction.sapling.isEmpty && transaction.ring.isEmpty { continue }
-            transactions.append(json(transaction, index: index))
+            transactions.append(json(try LedgerTransaction(decoding: encoded), index: index))
         }
         return .members([
             "height": .decimal(block.header.height), "hash": .hex(block.header.hash),
             "previous": .hex(block.header.previous), "time": .decimal(block.header.time),
-            "transactions": .array(transactions),
+            "proposer": .hex(block.header.proposer), "transactions": .array(transactions),
         ])
     }
 
     private static func json(_ transaction: LedgerTransaction, index: Int) -> JSONValue {
         .members([
-            "index": .count(index), "id": .hex(transaction.id),
+            "index": .count(index), "id": .hex(transaction.id), "fee": .decimal(transaction.fee),
+            "debits": .array(
+                transaction.transparent.debits.map { debit in
+                    .members([
+                        "account": .hex(debit.account), "amount": .decimal(debit.amount),
+                        "sequence": .decimal(debit.sequence),
+                    ])
+                }),
+            "credits": .array(
+                transaction.transparent.credits.map { credit in
+                    .members(["account": .hex(credit.account), "amount": .decimal(credit.amount)])
+                }),
             "nullifiers": .array(transaction.sapling.spends.map { .hex($0.nullifier) }),
             "outputs": .array(
                 transaction.sapling.outputs.map { output in

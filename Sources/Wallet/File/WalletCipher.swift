@@ -7,6 +7,12 @@ package enum WalletDomain: String, CaseIterable, Sendable {
     case file = "NightjarWltFile_"
     /// Binds a file to its key: a ciphertext of ChaCha20-Poly1305 can be made to open under two.
     case keyCheck = "NightjarWltKey__"
+    /// The key of what the wallet keeps of a chain.
+    case stateKey = "NightjarWltSync_"
+    /// Binds that file to its key.
+    case stateKeyCheck = "NightjarWltSyKey"
+    /// Over that file, to find damage.
+    case stateFile = "NightjarWltSyFil"
 
     func digest(_ bytes: [UInt8]) -> [UInt8] { BLAKE2b.digest(rawValue) { $0.write(bytes) } }
 }

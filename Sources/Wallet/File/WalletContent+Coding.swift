@@ -11,7 +11,7 @@ extension WalletContent {
     private static let accountNumbers: Range<UInt32> = 0..<1 << 31
 
     /// The encoding, which is the caller's to wipe.
-    package var bytes: [UInt8] {
+    public var bytes: [UInt8] {
         // Room for all of it, so that no part is copied and left behind unwiped when the array grows.
         let viewKeyCount = accounts.reduce(0) {
             $0 + ($1.watched.map { AccountViewKeys.byteCount(transparentCount: $0.transparent.count) + 4 } ?? 0)
@@ -50,7 +50,9 @@ extension WalletContent {
     }
 
     /// Decodes all of `bytes`, which the caller wipes. Only the one encoding of a content is taken.
-    package init(bytes: [UInt8]) throws(WalletContentError) {
+    ///
+    /// - Throws: the first check that fails.
+    public init(bytes: [UInt8]) throws(WalletContentError) {
         var reader = ContentReader(bytes)
         let source: Source
         switch try reader.readUInt8() {

@@ -111,8 +111,11 @@ public struct WalletSeed: Sendable, Confidential {
         return indices.count == numbers.count ? indices : nil
     }
 
+    /// The seed's bytes, which are the caller's to wipe.
+    var secretBytes: [UInt8] { secret.bytes(in: 0..<secret.count) }
+
     private func withSeed<R, E: Error>(_ body: ([UInt8]) throws(E) -> R) throws(E) -> R {
-        var seed = secret.bytes(in: 0..<secret.count)
+        var seed = secretBytes
         defer { seed.wipe() }
         return try body(seed)
     }
