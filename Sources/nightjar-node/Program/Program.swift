@@ -94,6 +94,8 @@ enum Console {
     static func print(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
     /// A line on standard error.
     static func error(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
+    /// A part of a line on standard error.
+    static func errorPart(_ text: String) { write(text, to: STDERR_FILENO) }
 
     private static func write(_ text: String, to descriptor: Int32) {
         var bytes = Array(text.utf8)[...]

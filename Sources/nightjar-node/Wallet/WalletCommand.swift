@@ -4,11 +4,14 @@ import ArgumentParser
 struct WalletCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wallet",
-        abstract: "Keys from one list of words, in an encrypted file: accounts, addresses, viewing keys.",
+        abstract:
+            "Keys from one list of words, in an encrypted file: accounts, addresses, viewing keys, balances, history.",
         discussion: """
             EXAMPLES
               nightjar wallet create alice.wallet
               nightjar wallet address alice.wallet --kind shielded --new
+              nightjar wallet balance alice.wallet
+              nightjar wallet history alice.wallet
               nightjar wallet export-viewing-key alice.wallet > alice.view
               nightjar wallet restore again.wallet --words-file words.txt
 
@@ -17,6 +20,7 @@ struct WalletCommand: AsyncParsableCommand {
         subcommands: [
             WalletCreateCommand.self, WalletRestoreCommand.self, WalletAccountsCommand.self, WalletAddressCommand.self,
             WalletExportViewingKeyCommand.self, WalletWatchCommand.self, WalletWordsCommand.self,
-            WalletChangePassphraseCommand.self,
+            WalletChangePassphraseCommand.self, WalletSyncCommand.self, WalletRescanCommand.self,
+            WalletBalanceCommand.self, WalletHistoryCommand.self, WalletExportCommand.self,
         ])
 }

@@ -76,19 +76,19 @@ struct WalletRestoreCommand: ParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Make a wallet's file again from its words.",
         discussion: """
-            The words give every key and address as before. Names and how many addresses were handed out are not in them:
-            say how many accounts there were. A word that is mistyped is named with its place.
+            The words give every key and address as before. Which accounts and addresses were used the first 'nightjar \
+            wallet sync' finds; names are not in the words. A word that is mistyped is named with its place.
 
             EXAMPLES
-              nightjar wallet restore alice.wallet
-              nightjar wallet restore alice.wallet --words-file words.txt --accounts 3
+              nightjar wallet restore alice.wallet && nightjar wallet sync alice.wallet
+              nightjar wallet restore alice.wallet --words-file words.txt --accounts 3 --birthday 40000
             """)
 
     @OptionGroup var options: WalletOptions
     @OptionGroup var seed: SeedOptions
     @Option(name: .long, help: "A file of mode 0600 with the words; without it the terminal.", completion: .file())
     var wordsFile: String?
-    @Option(name: .long, help: "The number of accounts that the wallet had.")
+    @Option(name: .long, help: "The number of accounts that the wallet had at least.")
     var accounts = 1
     @OptionGroup var output: OutputOptions
 

@@ -1,0 +1,262 @@
+import Chain
+import ChainTransactions
+import NodeService
+import Primitives
+import Sapling
+import Wallet
+
+/// Brings what a wallet knows of a chain up to date with a node's, and keeps it in the wallet's `.sync` file on the way.
+struct WalletSynchronizer {
+    /// What there is afterwards.
+    struct Outcome {
+        /// The wallet, with what was found in it.
+        var content: WalletContent
+        /// What it knows of the chain.
+        var state: WalletState
+        /// What keeps it; nobody else changes it while this is held.
+        let file: WalletStateFile
+        /// The node's genesis.
+        let genesis: Genesis
+        /// The height from which it went on.
+        var startHeight: UInt64 = 0
+        /// The height to which replaced blocks were taken back; nil where none were.
+        var rewoundTo: UInt64?
+        /// Accounts that were found beyond those that the wallet had.
+        var foundAccounts: [UInt32] = []
+    }
+
+    private static let saveInterval = Duration.seconds(5)
+    private static let phase = "going through blocks"
+
+    private let path: String
+    private let passphrase: String
+    private let client: NodeClient
+    private let pool = WorkerPool(threads: activeProcessorCount())
+    private var meter: ProgressLine
+    private var keys: WalletScanKeys
+    private var outcome: Outcome
+    private var lastSave = ContinuousClock.now
+
+    /// Synchronises a wallet.
+    ///
+    /// - Parameters:
+    ///   - isAnew: whether what is kept is thrown away; payments that no block holds yet stay, where they can be read.
+    ///   - isQuiet: whether no progress is shown.
+    /// - Throws: `WalletFileError`, `WalletStateFileError`, `WalletSyncError`, `WalletSyncFailure`, `NodeClientError`.
+    static func run(
+        _ options: WalletOptions, _ client: NodeClient, isAnew: Bool = false, isQuiet: Bool
+    ) async throws -> Outcome {
+        let (content, passphrase) = try options.unlocked()
+        var synchronizer = try await WalletSynchronizer(
+            path: options.file, content, passphrase, client, isAnew: isAnew, isQuiet: isQuiet)
+        do {
+            try await synchronizer.followChain()
+            try await synchronizer.readWholeBlocks()
+        } catch {
+            synchronizer.meter.clear()
+            // What was gone through need not be gone through again.
+            try? synchronizer.save()
+            throw error
+        }
+        synchronizer.meter.clear()
+        try synchronizer.noteFoundAddresses()
+        try synchronizer.save()
+        return synchronizer.outcome
+    }
+
+    private init(
+        path: String, _ content: WalletContent, _ passphrase: String, _ client: NodeClient, isAnew: Bool, isQuiet: Bool
+    ) async throws {
+        self.path = path
+        self.passphrase = passphrase
+        self.client = client
+        meter = ProgressLine(isShown: !isQuiet)
+        let genesis = try Genesis(decoding: try await client.bytes("/v1/genesis"))
+        let kept = isAnew ? try? WalletStateFile.read(wallet: path, content) : nil
+        let file = try WalletStateFile.open(wallet: path, content, isAnew: isAnew)
+        if let state = file.state {
+            guard state.genesisHash == genesis.hash else {
+                throw WalletStateFileError.otherChain(
+                    path: file.path, actual: state.genesisHash.description, expected: genesis.hash.description)
+            }
+            let beyond = state.accountNumbers.count { $0 > content.accounts.last?.number ?? 0 }
+            keys = try WalletScanKeys(content, lookingAhead: UInt32(beyond))
+            outcome = Outcome(content: content, state: state, file: file, genesis: genesis, startHeight: state.height)
+        } else {
+            keys = try WalletScanKeys(content, lookingAhead: content.isWatchOnly ? 0 : 1)
+            var state = try WalletState(
+                genesis: genesis, birthday: content.birthday, keys: &keys, isSearching: !content.isWatchOnly)
+            if let kept, kept.genesisHash == genesis.hash { state.pending = kept.pending }
+            outcome = Outcome(content: content, state: state, file: file, genesis: genesis)
+        }
+    }
+
+    private struct Page: Sendable {
+        var blocks: [WalletBlock]
+        var chainHeight: UInt64
+    }
+
+    private static func page(_ client: NodeClient, from first: UInt64) async throws -> Page {
+        do {
+            let answer = try await client.json("/v1/compact-blocks?from=\(first)")
+            return Page(
+                blocks: try answer.list("blocks").map { (block) throws(NodeClientError) in try WalletBlock(json: block)
+                },
+                chainHeight: try answer.integer("height"))
+        } catch let error as NodeClientError where error.name == "notKept" {
+            throw WalletSyncFailure.prunedHistory(first: first, explanation: error.explanation)
+        }
+    }
+
+    private mutating func followChain() async throws {
+        try await meetChain()
+        var next = Task { [client, first = outcome.state.height + 1] in try await Self.page(client, from: first) }
+        defer { next.cancel() }
+        while true {
+            let page = try await next.value
+            let last = page.blocks.last?.height ?? outcome.state.height
+            let isLast = page.blocks.isEmpty || last >= page.chainHeight
+            // The next page comes while this one is gone through.
+            if !isLast { next = Task { [client] in try await Self.page(client, from: last + 1) } }
+            do throws(WalletSyncError) {
+                try outcome.state.take(page.blocks, keys: &keys, on: pool)
+            } catch {
+                guard case .reorganised = error else { throw error }
+                try await goBack(below: outcome.state.height)
+                next.cancel()
+                next = Task { [client, first = outcome.state.height + 1] in try await Self.page(client, from: first) }
+                continue
+            }
+            meter.show(
+                Progress(
+                    Self.phase, completed: Int(clamping: outcome.state.height), total: Int(clamping: page.chainHeight)))
+            if outcome.state.isSearching, try searchFurther() {
+                next.cancel()
+                next = Task { [client] in try await Self.page(client, from: 1) }
+                continue
+            }
+            if isLast { break }
+            if ContinuousClock.now - lastSave > Self.saveInterval { try save() }
+        }
+        if outcome.state.isSearching {
+            outcome.state.endSearch(keeping: Set(outcome.content.accounts.map(\.number)))
+            keys = try WalletScanKeys(outcome.content)
+        }
+        try await compareTree()
+    }
+
+    /// Goes back where the node's chain is another one, and refuses where it is only shorter.
+    private mutating func meetChain() async throws {
+        let status = try await client.json("/status")["result"]?["sync_info"] ?? .null
+        let node = try status.integer("latest_block_height")
+        let known = outcome.state.height
+        guard node < known else { return }
+        if node >= outcome.state.oldestHeight, node > 0,
+            try await blockHash(node) == outcome.state.hash(at: node)
+        {
+            throw WalletSyncFailure.nodeBehind(node: node, wallet: known)
+        }
+        try await goBack(below: node + 1)
+    }
+
+    private func blockHash(_ height: UInt64) async throws -> Hash256 {
+        try (try await client.json("/v1/blocks/\(height)")["header"] ?? .null).hash("hash")
+    }
+
+    /// Forgets blocks that the node's chain does not have, from the newest below `height` down to one that it has.
+    private mutating func goBack(below height: UInt64) async throws {
+        var common = height
+        while common > outcome.state.oldestHeight {
+            common -= 1
+            // The genesis was compared at the beginning.
+            let isCommon = common == 0 ? true : try await blockHash(common) == outcome.state.hash(at: common)
+            guard isCommon else { continue }
+            try outcome.state.rewind(to: common)
+            outcome.rewoundTo = min(outcome.rewoundTo ?? common, common)
+            return
+        }
+        throw WalletSyncError.tooDeep(
+            to: outcome.state.oldestHeight - min(1, outcome.state.oldestHeight), oldest: outcome.state.oldestHeight)
+    }
+
+    /// Where accounts beyond those of the wallet have something, gives them to the wallet and begins anew with more beyond
+    /// them, each time twice as many, so that few passes find all.
+    private mutating func searchFurther() throws -> Bool {
+        let last = outcome.content.accounts.last?.number ?? 0
+        guard let found = outcome.state.activeAccounts.max(), found > last,
+            outcome.content.accounts.count < WalletContent.accountCounts.upperBound
+        else { return false }
+        let numbers = (last + 1)...found
+        try changeWallet { content in
+            for number in numbers where content.account(number) == nil { try content.addAccount() }
+        }
+        outcome.foundAccounts += numbers
+        let pending = outcome.state.pending
+        keys = try WalletScanKeys(outcome.content, lookingAhead: UInt32(2 * outcome.foundAccounts.count))
+        outcome.state = try WalletState(
+            genesis: outcome.genesis, birthday: outcome.content.birthday, keys: &keys, isSearching: true)
+        outcome.state.pending = pending
+        return true
+    }
+
+    /// Changes the wallet's own file, which is locked for that long only.
+    private mutating func changeWallet(_ body: (inout WalletContent) throws -> Void) throws {
+        let file = try WalletFile.open(path: path, passphrase: passphrase, for: .writing)
+        try file.update(body)
+        outcome.content = file.content
+    }
+
+    private mutating func noteFoundAddresses() throws {
+        let found = outcome.content.accounts.map { account in
+            (account.number, outcome.state.foundAddresses(account: account.number, keys))
+        }
+        var changed = outcome.content
+        var isChanged = false
+        for (number, addresses) in found where try changed.noteFound(account: number, addresses) { isChanged = true }
+        guard isChanged else { return }
+        try changeWallet { content in
+            for (number, addresses) in found { try content.noteFound(account: number, addresses) }
+        }
+    }
+
+    /// Compares the tree that the blocks give with the node's state, where both are of one height: an output that was
+    /// left out shows.
+    private func compareTree() async throws {
+        let answer = try await client.json("/v1/note-tree")
+        guard try answer.integer("height") == outcome.state.height else { return }
+        let bytes = try answer.bytes("tree")
+        guard bytes.isEmpty && outcome.state.tree.size == 0 || bytes == outcome.state.tree.frontier.zcashdBytes else {
+            throw WalletSyncFailure.treeDiffers(height: outcome.state.height)
+        }
+    }
+
+    /// Reads memos and recipients in whole blocks: the node learns that something in the block is the wallet's, and not
+    /// what.
+    private mutating func readWholeBlocks() async throws {
+        let heights = outcome.state.heightsToRead
+        for (index, height) in heights.enumerated() {
+            meter.show(Progress("reading memos", completed: index, total: heights.count))
+            let bytes = try await client.bytes("/v1/blocks/\(height)/bytes", limit: LedgerBlock.maximumByteCount)
+            let transactions = try LedgerBlock(decoding: bytes).transactions
+                .compactMap { try? LedgerTransaction(decoding: $0) }
+            guard outcome.state.read(transactions, at: height, keys: keys) else {
+                throw WalletSyncFailure.blockDiffers(height: height)
+            }
+            if ContinuousClock.now - lastSave > Self.saveInterval { try save() }
+        }
+    }
+
+    private mutating func save() throws {
+        try outcome.file.save(outcome.state)
+        lastSave = ContinuousClock.now
+    }
+}
+
+extension WalletOptions {
+    /// The content of the wallet, and its passphrase for changes later.
+    func unlocked() throws -> (content: WalletContent, passphrase: String) {
+        try WalletFile.check(path: file)
+        let passphrase = try passphrase.existing(of: file)
+        return (try WalletFile.open(path: file, passphrase: passphrase, for: .reading).content, passphrase)
+    }
+}
