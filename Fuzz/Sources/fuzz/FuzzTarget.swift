@@ -22,6 +22,7 @@ enum FuzzTarget: String, CaseIterable {
     case ledgerTransaction = "ledger-transaction", ledgerBlock = "ledger-block", ledgerProof = "ledger-proof"
     case ledgerGenesis = "ledger-genesis", circuitPolicy = "circuit-policy", circuitPlan = "circuit-plan"
     case nodeRequest = "node-request"
+    case walletState = "wallet-state", walletContent = "wallet-content", walletText = "wallet-text"
 
     func run(_ bytes: [UInt8]) {
         do {
@@ -101,6 +102,9 @@ enum FuzzTarget: String, CaseIterable {
         case .circuitPolicy: try LedgerFormats.readPolicy(bytes)
         case .circuitPlan: try LedgerFormats.readPlan(bytes)
         case .nodeRequest: try NodeRequests.answer(bytes)
+        case .walletState: try WalletFormats.readState(bytes)
+        case .walletContent: try WalletFormats.readContent(bytes)
+        case .walletText: try WalletFormats.readText(bytes)
         }
     }
 
