@@ -156,7 +156,7 @@ let package = Package(
             "Wallet",
             [
                 "RingWallet", "Chain", "ChainTransactions", "MoneroWallet", "RingCT", "RingSignatures",
-                "ZcashTransactions", "Sapling", "Curves", "Algebra", "SecretStorage", "Primitives",
+                "ZcashTransactions", "SaplingCircuits", "Sapling", "SecretStorage", "Curves", "Algebra", "Primitives",
             ]),
         library(
             "Audit",
@@ -285,9 +285,10 @@ let package = Package(
         test(
             "WalletTests",
             [
-                "Wallet", "RingWallet", "Chain", "ChainTransactions", "MoneroWallet", "RingCT",
-                "RingSignatures", "ZcashTransactions", "SaplingCircuits", "Sapling", "Curves", "Algebra",
-                "SecretStorage", "Primitives",
+                "ChainTestSupport", "Wallet", "RingWallet", "Chain", "ChainTransactions", "MoneroWallet", "RingCT",
+                "RingSignatures", "ZcashTransactions", "SaplingCircuits", "Sapling", "SecretStorage", "Curves",
+                "Algebra",
+                "Primitives",
             ]),
         test(
             "AuditTests",
