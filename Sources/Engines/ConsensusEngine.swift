@@ -16,6 +16,8 @@ public protocol ConsensusEngine: Sendable {
     /// Checks a transaction and keeps it for a block where it holds. Sources are told apart by name, and each has its
     /// share of the room and of the waiting line.
     func submit(_ transaction: [UInt8], from source: String) async throws(EngineError) -> TransactionVerdict
+    /// Whether a transaction could be in the next block by what was committed alone. It is not kept.
+    func judge(_ transaction: [UInt8]) async throws(EngineError) -> TransactionVerdict
     /// The transactions that wait for a block, in the order in which they would come, `limit` of them at most.
     func pending(limit: Int) async -> PendingTransactions
     /// Reads the committed state.

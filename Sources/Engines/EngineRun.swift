@@ -89,6 +89,10 @@ struct EngineRun<Application: LedgerApplication> {
         do throws(StorageError) { return try driver.application.query(query) } catch { throw .storage(error) }
     }
 
+    mutating func judge(_ transaction: [UInt8]) throws(EngineError) -> TransactionVerdict {
+        try drive { driver throws(EngineError) in try driver.with { try $0.judge(transaction) } }
+    }
+
     func snapshots() throws(EngineError) -> [SnapshotDescription] {
         guard let driver else { throw .notStarted }
         do throws(StorageError) { return try driver.application.listSnapshots() } catch { throw .storage(error) }

@@ -186,6 +186,10 @@ public actor Follower<Application: LedgerApplication>: ConsensusEngine {
         throw .readOnly
     }
 
+    public func judge(_ transaction: [UInt8]) throws(EngineError) -> TransactionVerdict {
+        try run.judge(transaction)
+    }
+
     public func pending(limit: Int) -> PendingTransactions {
         PendingTransactions(transactions: [], count: 0, byteCount: 0)
     }

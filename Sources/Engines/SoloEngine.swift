@@ -176,6 +176,10 @@ public actor SoloEngine<Application: LedgerApplication>: ConsensusEngine {
         return try await admit(transaction, from: source)
     }
 
+    public func judge(_ transaction: [UInt8]) throws(EngineError) -> TransactionVerdict {
+        try run.judge(transaction)
+    }
+
     private func admit(_ transaction: [UInt8], from source: String) throws(EngineError) -> TransactionVerdict {
         try run.checkRunning()
         if let verdict = mempool.knownRefusal(of: transaction) { return verdict }

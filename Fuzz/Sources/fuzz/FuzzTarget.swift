@@ -21,7 +21,7 @@ enum FuzzTarget: String, CaseIterable {
     case moneroText = "monero-text"
     case ledgerTransaction = "ledger-transaction", ledgerBlock = "ledger-block", ledgerProof = "ledger-proof"
     case ledgerGenesis = "ledger-genesis", circuitPolicy = "circuit-policy", circuitPlan = "circuit-plan"
-    case nodeRequest = "node-request"
+    case ledgerPlan = "ledger-plan", nodeRequest = "node-request"
     case walletState = "wallet-state", walletContent = "wallet-content", walletText = "wallet-text"
 
     func run(_ bytes: [UInt8]) {
@@ -101,6 +101,7 @@ enum FuzzTarget: String, CaseIterable {
         case .ledgerGenesis: try LedgerFormats.readGenesis(bytes)
         case .circuitPolicy: try LedgerFormats.readPolicy(bytes)
         case .circuitPlan: try LedgerFormats.readPlan(bytes)
+        case .ledgerPlan: try LedgerFormats.readTransactionPlan(bytes)
         case .nodeRequest: try NodeRequests.answer(bytes)
         case .walletState: try WalletFormats.readState(bytes)
         case .walletContent: try WalletFormats.readContent(bytes)

@@ -1,6 +1,7 @@
 import Chain
 import ChainTransactions
 import Primitives
+import Wallet
 
 /// What the ledger reads from outside: transactions, blocks, proofs about its state, genesis files, circuits' policies and plans.
 enum LedgerFormats {
@@ -63,6 +64,24 @@ enum LedgerFormats {
         let again = try CircuitCallPlan(json: Array(plan.json.serialized().utf8))
         expect(again.transaction == plan.transaction && again.json == plan.json, "a plan returns from its text")
     }
+
+    /// A plan that travels between machines, or one of the lists that settle what rings spend.
+    static func readTransactionPlan(_ bytes: [UInt8]) throws {
+        switch bytes.prefix(4) {
+        case ArraySlice("NJRO".utf8):
+            try expect(RingOutputList(bytes: bytes).bytes == bytes, "a list of ring outputs has one encoding")
+        case ArraySlice("NJKI".utf8):
+            try expect(KeyImageList(verifying: bytes).bytes == bytes, "a list of key images has one encoding")
+        default:
+            let plan = try ColdPlan(bytes: bytes)
+            expect(plan.bytes == bytes, "a plan has one encoding")
+            let review = ColdReview(plan, own: try own.get())
+            expect(review.text.hasPrefix("chain"), "every plan can be shown")
+            expect(review.foreign.count == review.payments.count, "nothing is an address of an unknown wallet")
+        }
+    }
+
+    private static let own = Result { try OwnKeys(try WalletContent(phrase: try SeedPhrase.random())) }
 
     /// A chain at height 0, for networks that take the published keys only.
     private static func chain() throws -> LedgerMachine<MemoryStorage> {

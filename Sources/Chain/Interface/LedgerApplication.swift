@@ -14,6 +14,8 @@ public protocol LedgerApplication: SendableMetatype {
     mutating func initChain(genesis: [UInt8]) throws(LedgerApplicationError) -> Hash256
     /// Whether a transaction could be in the next block. A recheck reads the state only and verifies no proof again.
     mutating func checkTransaction(_ transaction: [UInt8], recheck: Bool) throws(StorageError) -> TransactionVerdict
+    /// Whether a transaction could be in the next block by what was committed alone; nothing of it is kept.
+    mutating func judge(_ transaction: [UInt8]) throws(StorageError) -> TransactionVerdict
     /// Forgets which transactions were checked since the last commit, as a commit does: the engine does not keep all of
     /// them, and checks again those that it keeps.
     mutating func forgetChecked()

@@ -180,6 +180,18 @@ public struct LedgerMachine<Storage: StateStorage>: LedgerApplication {
         return candidate.verdict(nil)
     }
 
+    public mutating func judge(_ transaction: [UInt8]) throws(StorageError) -> TransactionVerdict {
+        let configuration = try configuration()
+        let height = try nextHeight()
+        let candidate = try Candidate(transaction, height: height, configuration: configuration, rules: rules)
+        guard candidate.violation == nil, let context = candidate.context else {
+            return candidate.verdict(candidate.violation)
+        }
+        let state = try openedState(height)
+        if let violation = try BlockExecutor.stateViolation(context, state) { return candidate.verdict(violation) }
+        return candidate.verdict(try executor(configuration).verify(candidate, context, state, &verdicts))
+    }
+
     public mutating func forgetChecked() { checked = nil }
 
     // MARK: Blocks

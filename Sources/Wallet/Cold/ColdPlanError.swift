@@ -60,6 +60,7 @@ public enum ColdPlanError: NamedError, Hashable {
         case .description(let error): error.name
         case .building(let error): error.name
         case .ringAddress(let error): error.name
+        case .ring(.plan(let error)): error.name
         case .ring(let error): error.name
         default: Mirror(reflecting: self).children.first?.label ?? String(describing: self)
         }

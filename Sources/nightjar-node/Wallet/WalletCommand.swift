@@ -22,5 +22,8 @@ struct WalletCommand: AsyncParsableCommand {
             WalletExportViewingKeyCommand.self, WalletWatchCommand.self, WalletWordsCommand.self,
             WalletChangePassphraseCommand.self, WalletSyncCommand.self, WalletRescanCommand.self,
             WalletBalanceCommand.self, WalletHistoryCommand.self, WalletExportCommand.self,
+            WalletPlanCommand.self, WalletReviewCommand.self, WalletSignCommand.self,
+            WalletProveCommand.self, WalletCombineCommand.self, WalletExtractCommand.self,
+            WalletExportProvingKeyCommand.self,
         ])
 }
