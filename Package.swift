@@ -50,6 +50,8 @@ let package = Package(
         .library(
             name: "Wallet",
             targets: ["Wallet", "RingWallet", "Chain", "ChainTransactions", "MoneroWallet", "Sapling", "Primitives"]),
+        .library(
+            name: "Audit", targets: ["Audit", "Wallet", "RingWallet", "Chain", "ChainTransactions", "Primitives"]),
         .executable(name: "nightjar", targets: ["nightjar"]),
         .executable(name: "nightjar-node", targets: ["nightjar-node"]),
     ],

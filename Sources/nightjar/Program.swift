@@ -106,7 +106,7 @@ struct Nightjar: ParsableCommand {
               nightjar node init | start | status | verify | backup | export | import | rewind
               nightjar ledger keygen | address | balance | send | show | submit
               nightjar wallet create | restore | accounts | address | export-viewing-key | watch | words
-              nightjar audit supply
+              nightjar audit supply | report | verify | grant | revoke | reserve | check-reserve | key-images
 
             EXIT CODES
               0  done, or the statement holds        1  refused, or the statement does not hold

@@ -13,7 +13,7 @@ import Wallet
 import ZcashTransactions
 
 /// Somebody with keys in every pool.
-struct Person {
+struct Person: Sendable {
     let signer: AccountSigningKey
     let sapling: ExtendedSpendingKey
     let ring: WalletKeys

@@ -10,7 +10,11 @@ import SecretStorage
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Account for what the ledger hides, to whom you choose (docs/audit.md).",
-        subcommands: [AuditSupplyCommand.self])
+        subcommands: [
+            AuditSupplyCommand.self, AuditReportCommand.self, AuditVerifyCommand.self, AuditKeyImagesCommand.self,
+            AuditGrantCommand.self, AuditRevokeCommand.self, AuditGrantStatusCommand.self, AuditReserveCommand.self,
+            AuditCheckReserveCommand.self,
+        ])
 }
 
 /// The chain that is audited, and whom its headers are believed of.
