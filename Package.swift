@@ -173,7 +173,13 @@ let package = Package(
                 "Groth16", "FieldHashes", "Curves", "Algebra", "Primitives",
             ]),
 
-        // Floor 8: the program.
+        // Floor 8: the explorer's pages, and the programs.
+        library(
+            "Explorer",
+            [
+                "NodeService", "Chain", "ChainTransactions", "ZcashTransactions", "RingCT", "RingSignatures", "Groth16",
+                "Curves", "Algebra", "Primitives",
+            ]),
         .executableTarget(
             name: "nightjar",
             dependencies: [
@@ -189,7 +195,7 @@ let package = Package(
         .executableTarget(
             name: "nightjar-node",
             dependencies: [
-                "NodeService", "Audit", "Wallet", "Engines", "ChainStore", "Chain", "ChainTransactions",
+                "Explorer", "NodeService", "Audit", "Wallet", "Engines", "ChainStore", "Chain", "ChainTransactions",
                 "ZcashTransactions", "RingWallet", "MoneroWallet", "RingSignatures",
                 "SaplingCircuits", "Sapling", "Groth16", "Curves", "Algebra", "SecretStorage", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -306,6 +312,14 @@ let package = Package(
                 "SecretStorage", "Primitives",
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+        test(
+            "ExplorerTests",
+            [
+                "Explorer", "NodeService", "ChainTestSupport", "Groth16TestSupport", "Engines", "ChainStore", "Chain",
+                "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling", "RingCT", "RingSignatures",
+                "Groth16", "Circuits", "Curves", "Algebra", "Primitives",
+                .product(name: "Logging", package: "swift-log"),
             ]),
         test(
             "ChainStoreTests",

@@ -114,6 +114,10 @@ public struct CountingMachine<Storage: StateStorage>: LedgerApplication {
         return try execute(transaction, on: &overlay)
     }
 
+    public mutating func judge(_ transaction: [UInt8]) throws(StorageError) -> TransactionVerdict {
+        try checkTransaction(transaction, recheck: false)
+    }
+
     /// Every transaction is checked on the committed state alone.
     public mutating func forgetChecked() {}
 

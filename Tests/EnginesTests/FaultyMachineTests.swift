@@ -23,6 +23,9 @@ private struct FaultyMachine: LedgerApplication {
         if fault == .cannotRead { throw Self.unreadable }
         return try machine.checkTransaction(transaction, recheck: recheck)
     }
+    mutating func judge(_ transaction: [UInt8]) throws(StorageError) -> TransactionVerdict {
+        try machine.judge(transaction)
+    }
     mutating func forgetChecked() { machine.forgetChecked() }
     mutating func prepareProposal(_ proposal: BlockProposal) throws(StorageError) -> [[UInt8]] {
         fault == .proposesGarbage ? [[1, 2, 3]] : try machine.prepareProposal(proposal)

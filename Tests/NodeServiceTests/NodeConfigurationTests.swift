@@ -50,12 +50,14 @@ import Testing
         ("sequencer", "00"), ("tlsCertificate", "a"), ("tlsKey", "b"), ("token", "all"), ("names", "x"),
         ("exposed", "true"), ("logLevel", "error"), ("logFormat", "json"), ("auditInterval", "0"), ("moniker", "m"),
         ("connections", "1"), ("requestsPerSecond", "1"), ("snapshotInterval", "0"), ("snapshotMegabytes", "1"),
+        ("explorer", "true"),
         ("fromSnapshot", "7:" + String(repeating: "a", count: 64)),
     ]
     private static let others = [
         "port": "81", "blockSeconds": "1", "emptyBlocks": "false", "token": "none", "exposed": "false",
         "logLevel": "trace", "logFormat": "text", "auditInterval": "2", "connections": "2", "requestsPerSecond": "2",
-        "snapshotInterval": "1", "snapshotMegabytes": "2", "fromSnapshot": "8:" + String(repeating: "a", count: 64),
+        "snapshotInterval": "1", "snapshotMegabytes": "2", "explorer": "false",
+        "fromSnapshot": "8:" + String(repeating: "a", count: 64),
     ]
 
     @Test("what is no setting, or cannot be its value, is refused by name") func refusals() throws {
@@ -112,6 +114,17 @@ import Testing
         }
         #expect(throws: ConfigurationError.incomplete("tlsKey", without: "tlsCertificate")) {
             try settings("{\"tlsKey\":\"k\"}").serviceOptions(token: token)
+        }
+    }
+
+    @Test("the explorer is on where only this machine reaches the node, or where it is asked for") func explorer()
+        throws
+    {
+        for (json, isServed) in [
+            ("{}", true), ("{\"host\":\"0.0.0.0\"}", false), ("{\"explorer\":false}", false),
+            ("{\"host\":\"::\",\"explorer\":true}", true),
+        ] {
+            #expect(try settings(json).servesExplorer == isServed, "\(json)")
         }
     }
 

@@ -123,6 +123,11 @@ final class TestNode: LedgerNode {
         }
     }
 
+    func judge(_ bytes: [UInt8]) async throws -> TransactionVerdict {
+        TransactionVerdict(
+            id: nil, refusal: "encoding", explanation: "", fee: 0, byteCount: bytes.count, proofCost: 0)
+    }
+
     func pending(limit: Int) async throws -> NodePending {
         inside.withLock { inside in
             NodePending(

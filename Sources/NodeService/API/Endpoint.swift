@@ -1,4 +1,5 @@
 import ChainTransactions
+import HTTPTypes
 package import Primitives
 
 /// An answer's body.
@@ -7,8 +8,25 @@ package enum Answer: Sendable {
     case json(JSONValue)
     /// Bytes of a media type.
     case bytes([UInt8], type: String)
+    /// A page for people, with header fields of its own.
+    case page(ServedPage)
     /// New blocks as server-sent events.
     case events
+}
+
+/// What a request says about itself besides its parameters.
+package struct RequestHead: Sendable {
+    /// The name by which the node was called; nil where the request has none.
+    package let host: String?
+    /// Path and query as they came, percent-encoded.
+    package let target: String
+    let fields: HTTPFields
+
+    /// The value of a header field, nil where it is absent.
+    package func field(_ name: String) -> String? { HTTPField.Name(name).flatMap { fields[$0] } }
+
+    /// The same request for another target.
+    package func at(_ target: String) -> RequestHead { RequestHead(host: host, target: target, fields: fields) }
 }
 
 /// One thing that the service does: a path, and for those that CometBFT has, a JSON-RPC method of the same name.
@@ -21,6 +39,8 @@ package struct Endpoint: Sendable {
         package let arguments: Arguments
         /// The address that asks, as limits count it.
         package let peer: String
+        /// What the request says about itself.
+        package let head: RequestHead
         /// The request's body; empty for a verb without.
         package var body: [UInt8] = []
     }
@@ -44,6 +64,8 @@ package struct Endpoint: Sendable {
     package let access: Access
     /// What it takes.
     package let parameters: [Parameter]
+    /// How many requests it counts for against an address's rate.
+    package var cost = 1
     /// What it does.
     package let run: @Sendable (Call) async throws -> Answer
 
@@ -59,13 +81,13 @@ package struct Endpoint: Sendable {
     }
 
     /// A path of our own.
-    static func path(
-        _ name: String, verb: Verb = .get, _ path: String, access: Access = .read, _ summary: String,
+    package static func path(
+        _ name: String, verb: Verb = .get, _ path: String, access: Access = .read, cost: Int = 1, _ summary: String,
         _ parameters: [Parameter] = [], _ run: @escaping @Sendable (Call) async throws -> Answer
     ) -> Endpoint {
         Endpoint(
             name: name, isMethod: false, verb: verb, path: path.split(separator: "/"), summary: summary,
-            access: access, parameters: parameters, run: run)
+            access: access, parameters: parameters, cost: cost, run: run)
     }
 
     /// The values of the path's parameters where `parts` is this path, else nil.

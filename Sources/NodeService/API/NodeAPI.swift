@@ -1,5 +1,5 @@
-import Chain
-import ChainTransactions
+package import Chain
+package import ChainTransactions
 import Primitives
 
 /// What answers requests: the node behind bounds.
@@ -18,7 +18,7 @@ package struct NodeAPI: Sendable {
     }
 
     /// A height that was asked for, by default the last one.
-    func block(_ height: UInt64?) async throws -> NodeBlock {
+    package func block(_ height: UInt64?) async throws -> NodeBlock {
         let status = try await node.status()
         let height = height ?? status.height
         guard height > 0, height <= status.height else {
@@ -34,7 +34,7 @@ package struct NodeAPI: Sendable {
     }
 
     /// The block with a hash.
-    func block(hash: Hash256) async throws -> NodeBlock {
+    package func block(hash: Hash256) async throws -> NodeBlock {
         guard let block = try await node.block(hash: hash) else { throw ServiceError.notFound("block \(hash)") }
         return block
     }
@@ -51,13 +51,44 @@ package struct NodeAPI: Sendable {
     }
 
     /// A value of the state, or `notFound` where there is none.
-    func query(_ path: String, _ data: [UInt8] = [], what: String) async throws -> LedgerQueryResponse {
+    package func query(_ path: String, _ data: [UInt8] = [], what: String) async throws -> LedgerQueryResponse {
         let response = try await node.query(LedgerQuery(path: path, data: data))
         switch response.refusal {
         case nil: return response
         case "notFound"?: throw ServiceError.notFound(what)
         case let name?: throw ServiceError.unsupported("The state does not answer \(path): \(name).")
         }
+    }
+
+    /// What each pool holds at the last height, pools ascending, circuits' behind the others.
+    package func pools() async throws -> (pools: [PoolTotal], height: UInt64) {
+        let response = try await query("/pools", what: "pool")
+        return (try PoolTotal.list(response.value), response.height)
+    }
+}
+
+/// What a pool holds.
+package struct PoolTotal: Sendable, Hashable {
+    /// The pool.
+    package let pool: Pool
+    /// What it holds, in units.
+    package let total: UInt64
+    /// Whether it takes part; one that was stopped neither takes nor gives.
+    package let isOpen: Bool
+
+    /// The pools of a state machine's answer to `/pools`.
+    ///
+    /// - Throws: `LedgerDecodingError`.
+    package static func list(_ bytes: [UInt8]) throws(LedgerDecodingError) -> [PoolTotal] {
+        var reader = LedgerReader(bytes)
+        var list: [PoolTotal] = []
+        while reader.remaining > 0 {
+            list.append(
+                PoolTotal(
+                    pool: try Pool(from: &reader), total: try reader.readUInt64(),
+                    isOpen: try reader.readKind(maximum: 1) == 1))
+        }
+        return list
     }
 }
 

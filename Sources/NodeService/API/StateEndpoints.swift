@@ -76,27 +76,17 @@ enum StateEndpoints {
     ]
 
     private static func pools(_ call: Endpoint.Call) async throws -> Answer {
-        let response = try await call.service.query("/pools", what: "pool")
-        let list: [JSONValue] = try read(response.value) { reader throws(ByteReaderError) in
-            var list: [JSONValue] = []
-            while reader.remaining > 0 {
-                let name: [JSONValue.Member]
-                // The pool as transactions write it: a byte, and for a circuit's its id.
-                switch try reader.readUInt8() {
-                case 0: name = [.init("pool", .string("transparent"))]
-                case 1: name = [.init("pool", .string("sapling"))]
-                case 2: name = [.init("pool", .string("ring"))]
-                default:
-                    let circuit = JSONValue.hex(try reader.readBytes(32))
-                    name = [.init("pool", .string("circuit")), .init("circuit", circuit)]
-                }
-                let total = try reader.readUInt64()
-                let isOpen = try reader.readUInt8() == 1
-                list.append(.object(name + [.init("total", .decimal(total)), .init("open", .bool(isOpen))]))
+        let (pools, height) = try await call.service.pools()
+        let list = pools.map { entry -> JSONValue in
+            var members: [JSONValue.Member]
+            switch entry.pool {
+            case .transparent, .sapling, .ring: members = [.init("pool", .string(entry.pool.description))]
+            case .circuit(let circuit): members = [.init("pool", .string("circuit")), .init("circuit", .hex(circuit))]
             }
-            return list
+            members += [.init("total", .decimal(entry.total)), .init("open", .bool(entry.isOpen))]
+            return .object(members)
         }
-        return .json(.members(["pools": .array(list), "height": .decimal(response.height)]))
+        return .json(.members(["pools": .array(list), "height": .decimal(height)]))
     }
 
     private static func raw(_ call: Endpoint.Call, _ name: String, _ path: String) async throws -> Answer {

@@ -64,6 +64,10 @@ public struct EngineNode: LedgerNode {
         return verdict
     }
 
+    public func judge(_ transaction: [UInt8]) async throws -> TransactionVerdict {
+        try await asking { () async throws(EngineError) in try await engine.judge(transaction) }
+    }
+
     public func pending(limit: Int) async throws -> NodePending {
         let pending = await engine.pending(limit: limit)
         return NodePending(count: pending.count, byteCount: pending.byteCount, transactions: pending.transactions)

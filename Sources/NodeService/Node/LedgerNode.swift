@@ -19,6 +19,9 @@ public protocol LedgerNode: Sendable {
     /// Checks a transaction and, where it holds, keeps it for a block. Sources are told apart by name, and each has its
     /// share of the waiting line.
     func submit(_ transaction: [UInt8], from source: String) async throws -> TransactionVerdict
+    /// Whether a transaction could be in the next block by what was committed alone. It is not kept; a follower answers
+    /// too. The caller bounds how many are judged at a time.
+    func judge(_ transaction: [UInt8]) async throws -> TransactionVerdict
     /// The transactions that wait for a block, `limit` of them at most, and what there is in all.
     func pending(limit: Int) async throws -> NodePending
     /// Reads the committed state.

@@ -60,6 +60,8 @@ package struct NodeConfiguration: Sendable, Hashable {
     package var auditInterval = 1
     /// A name for people.
     package var moniker = "nightjar"
+    /// Whether the explorer's pages are served; nil for where only this machine can reach the node.
+    package var explorer: Bool?
     /// Connections at a time.
     package var connections = ServiceLimits().connections
     /// Requests that an address may make each second.
@@ -69,7 +71,8 @@ package struct NodeConfiguration: Sendable, Hashable {
     package static let names = [
         "host", "port", "blockSeconds", "emptyBlocks", "follow", "sequencer", "fromSnapshot", "snapshotInterval",
         "snapshotMegabytes", "tlsCertificate", "tlsKey", "token",
-        "names", "exposed", "logLevel", "logFormat", "auditInterval", "moniker", "connections", "requestsPerSecond",
+        "names", "exposed", "logLevel", "logFormat", "auditInterval", "moniker", "explorer", "connections",
+        "requestsPerSecond",
     ]
 
     /// The name of a setting in the environment: `blockSeconds` is `NIGHTJAR_NODE_BLOCK_SECONDS`.
@@ -154,6 +157,7 @@ package struct NodeConfiguration: Sendable, Hashable {
         case "logFormat": logFormat = try one(of: ["text", "json"])
         case "auditInterval": auditInterval = try number(0...1_000_000)
         case "moniker": moniker = text
+        case "explorer": explorer = try flag()
         case "connections": connections = try number(1...100_000)
         case "requestsPerSecond": requestsPerSecond = try number(1...1_000_000)
         default: throw .unknownSetting(name)
@@ -172,11 +176,15 @@ package struct NodeConfiguration: Sendable, Hashable {
             .init("moniker", .string(moniker)), .init("connections", .number(String(connections))),
             .init("requestsPerSecond", .number(String(requestsPerSecond))),
         ]
+        if let explorer { members.append(.init("explorer", .bool(explorer))) }
         if let follow { members.append(.init("follow", .string(follow))) }
         if let sequencer { members.append(.init("sequencer", .string(sequencer))) }
         if let fromSnapshot { members.append(.init("fromSnapshot", .string(fromSnapshot.text))) }
         return .object(members)
     }
+
+    /// Whether the explorer's pages are served: as the setting says, else where only this machine can reach the node.
+    package var servesExplorer: Bool { explorer ?? PeerAddress.isLoopback(host) }
 
     /// How the service is reached.
     ///

@@ -34,4 +34,14 @@ public struct AccessToken: Sendable {
         guard let field else { return false }
         return ConstantTime.areEqual(Array(field.utf8), Array(authorization.utf8))
     }
+
+    /// Whether an `Authorization` field has this token as the password of basic authentication (RFC 7617), under any
+    /// name; the time depends on lengths alone.
+    package func isPassword(in field: String?) -> Bool {
+        let scheme = "Basic "
+        guard let field, field.hasPrefix(scheme), let pair = Base64.decode(String(field.dropFirst(scheme.count))),
+            let colon = pair.firstIndex(of: UInt8(ascii: ":"))
+        else { return false }
+        return ConstantTime.areEqual(Array(pair[(colon + 1)...]), digits)
+    }
 }

@@ -18,6 +18,10 @@ public struct InProcessClient: Sendable {
         public let type: String
         /// The body; of an event stream nothing.
         public let body: [UInt8]
+        let fields: HTTPFields
+
+        /// The value of a header field, nil where it is absent.
+        public func field(_ name: String) -> String? { HTTPField.Name(name).flatMap { fields[$0] } }
     }
 
     private let responder: NodeResponder
@@ -30,11 +34,21 @@ public struct InProcessClient: Sendable {
         node: any LedgerNode, options: ServiceOptions = ServiceOptions(), metrics: NodeMetrics = NodeMetrics(),
         logger: Logger
     ) throws(ServiceOptionsError) {
+        try self.init(node: node, options: options, metrics: metrics, pages: nil, logger: logger)
+    }
+
+    /// The client of a service with pages beside its interfaces.
+    ///
+    /// - Throws: `ServiceOptionsError`.
+    package init(
+        node: any LedgerNode, options: ServiceOptions = ServiceOptions(), metrics: NodeMetrics = NodeMetrics(),
+        pages: ServedPages?, logger: Logger
+    ) throws(ServiceOptionsError) {
         try options.check()
         events = BlockEvents(options.limits, metrics: metrics)
         responder = NodeResponder(
             service: NodeAPI(node: node, limits: options.limits, metrics: metrics), options: options, events: events,
-            logger: logger)
+            pages: pages, logger: logger)
     }
 
     /// The answer to a request.
@@ -65,7 +79,7 @@ public struct InProcessClient: Sendable {
             do { try await response.body.write(collector) } catch { return nil }
             collected = collector.collected.bytes.withLock { $0 }
         }
-        return Answer(status: response.status.code, type: type, body: collected)
+        return Answer(status: response.status.code, type: type, body: collected, fields: response.headers)
     }
 }
 

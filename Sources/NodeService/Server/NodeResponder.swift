@@ -23,12 +23,16 @@ package struct NodeResponder: HTTPResponder {
     private let options: ServiceOptions
     private let limiter: RateLimiter
     private let events: BlockEvents
+    private let pages: ServedPages?
     private let logger: Logger
 
-    package init(service: NodeAPI, options: ServiceOptions, events: BlockEvents, logger: Logger) {
+    package init(
+        service: NodeAPI, options: ServiceOptions, events: BlockEvents, pages: ServedPages? = nil, logger: Logger
+    ) {
         self.service = service
         self.options = options
         self.events = events
+        self.pages = pages
         self.logger = logger
         limiter = RateLimiter(perSecond: service.limits.requestsPerSecond, burst: service.limits.burst)
     }
@@ -45,10 +49,19 @@ package struct NodeResponder: HTTPResponder {
         do throws(ServiceError) {
             response = try await answer(request, peer, &operation)
         } catch {
-            response = Self.refusal(
-                error, isMethod: Endpoints.method(named: operation) != nil || request.method == .post)
+            let head = RequestHead(request)
+            if let pages, isPage(head.target) {
+                response = Self.response(pages.refusal(error, head))
+            } else {
+                response = Self.refusal(
+                    error, isMethod: Endpoints.method(named: operation) != nil || request.method == .post)
+            }
+            Self.addFields(of: error, to: &response)
+            if error == .unauthorized, isPage(head.target) {
+                response.headers[.wwwAuthenticate] = "Basic realm=\"nightjar\", charset=\"UTF-8\""
+            }
         }
-        response.headers[.cacheControl] = "no-store"
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         response.headers[.xContentTypeOptions] = "nosniff"
         service.metrics.count(
             "nightjar_http_requests_total", [("operation", operation), ("status", String(response.status.code))])
@@ -78,20 +91,24 @@ package struct NodeResponder: HTTPResponder {
         }
         if parts.isEmpty { return Self.json(Endpoints.index, status: .ok) }
 
-        let found = Endpoints.all.lazy.compactMap { endpoint in endpoint.match(parts).map { (endpoint, $0) } }
+        let isPage = parts.first == pages?.prefix
+        let found = (isPage ? pages?.endpoints ?? [] : Endpoints.all).lazy.compactMap { endpoint in
+            endpoint.match(parts).map { (endpoint, $0) }
+        }
         guard let first = found.first else { throw .unknownPath }
         let verb = request.method == .head ? HTTPRequest.Method.get : request.method
         guard let (endpoint, values) = found.first(where: { $0.0.verb.rawValue == verb.rawValue }) else {
             throw .wrongVerb(allowed: first.0.verb.rawValue)
         }
         operation = endpoint.name
-        try authorize(endpoint, request)
+        try authorize(endpoint, request, isPage: isPage)
+        guard endpoint.cost == 1 || limiter.take(peer, cost: endpoint.cost - 1) else { throw .rateLimited }
         let decoded = try values.map { value throws(ServiceError) in
             (name: value.name, value: try Target.decoded(value.value))
         }
         var call = Endpoint.Call(
             service: service, arguments: try Arguments(query: decoded + query, endpoint.parameters),
-            peer: peer)
+            peer: peer, head: RequestHead(request))
         if endpoint.verb == .post {
             call.body = try await body(of: request)
         }
@@ -101,9 +118,16 @@ package struct NodeResponder: HTTPResponder {
         case .bytes(let bytes, let type):
             return Response(
                 status: .ok, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        case .page(let page):
+            return Self.response(page)
         case .events:
             return try subscription(peer)
         }
+    }
+
+    /// Whether a target is one of the pages'.
+    private func isPage(_ target: String) -> Bool {
+        pages?.prefix == target.prefix { $0 != "?" }.split(separator: "/").first
     }
 
     // MARK: JSON-RPC
@@ -150,7 +174,7 @@ package struct NodeResponder: HTTPResponder {
             try authorize(endpoint, request)
             let arguments = try Arguments(json: call.parameters, endpoint.parameters)
             let result = try await run(
-                endpoint, Endpoint.Call(service: service, arguments: arguments, peer: peer))
+                endpoint, Endpoint.Call(service: service, arguments: arguments, peer: peer, head: RequestHead(request)))
             guard case .json(let value) = result else { throw .internalFault }
             service.metrics.count("nightjar_rpc_calls_total", [("method", endpoint.name)])
             answer = JSONRPC.answer(call.id ?? .null, value)
@@ -162,9 +186,11 @@ package struct NodeResponder: HTTPResponder {
 
     // MARK: Parts
 
-    private func authorize(_ endpoint: Endpoint, _ request: Request) throws(ServiceError) {
+    /// Pages take the token as a password too, since browsers ask people for those.
+    private func authorize(_ endpoint: Endpoint, _ request: Request, isPage: Bool = false) throws(ServiceError) {
         guard endpoint.access >= options.tokenFrom, let token = options.token else { return }
-        guard token.isShown(by: request.headers[.authorization]) else { throw .unauthorized }
+        let field = request.headers[.authorization]
+        guard token.isShown(by: field) || isPage && token.isPassword(in: field) else { throw .unauthorized }
     }
 
     private func body(of request: Request) async throws(ServiceError) -> [UInt8] {
@@ -231,7 +257,21 @@ package struct NodeResponder: HTTPResponder {
             isMethod
             ? JSONRPC.answer(.null, error)
             : .members(["error": .string(error.name), "message": .string(error.explanation)])
-        var response = json(body, status: HTTPResponse.Status(code: error.status))
+        return json(body, status: HTTPResponse.Status(code: error.status))
+    }
+
+    private static func response(_ page: ServedPage) -> Response {
+        var fields: HTTPFields = [.contentType: page.type]
+        for field in page.fields {
+            if let name = HTTPField.Name(field.name) { fields.append(HTTPField(name: name, value: field.value)) }
+        }
+        return Response(
+            status: HTTPResponse.Status(code: page.status), headers: fields,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: page.body)))
+    }
+
+    /// What HTTP wants to be said besides a refusal.
+    private static func addFields(of error: ServiceError, to response: inout Response) {
         switch error {
         case .unauthorized: response.headers[.wwwAuthenticate] = "Bearer"
         case .rateLimited, .busy: response.headers[.retryAfter] = "1"
@@ -239,12 +279,17 @@ package struct NodeResponder: HTTPResponder {
         case .bodyTooLarge, .targetTooLong: response.headers[.connection] = "close"
         default: break
         }
-        return response
+    }
+}
+
+extension RequestHead {
+    init(_ request: Request) {
+        self.init(host: request.head.authority, target: request.head.path ?? "/", fields: request.headers)
     }
 }
 
 /// A request's path and query.
-private enum Target {
+package enum Target {
     static func split(_ target: String) throws(ServiceError) -> (
         path: Substring, query: [(name: String, value: String)]
     ) {
@@ -260,7 +305,7 @@ private enum Target {
     }
 
     /// Percent-decoded text; a plus sign is itself.
-    static func decoded(_ text: String) throws(ServiceError) -> String {
+    package static func decoded(_ text: String) throws(ServiceError) -> String {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {

@@ -89,6 +89,7 @@ public struct NodeServer: Service {
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
     private let server: HTTPServerBuilder
+    private let pages: ServedPages?
 
     /// The service for a node. `onListening` is told the port.
     ///
@@ -97,8 +98,20 @@ public struct NodeServer: Service {
         node: any LedgerNode, options: ServiceOptions, metrics: NodeMetrics, logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws(ServiceOptionsError) {
+        try self.init(
+            node: node, options: options, metrics: metrics, pages: nil, logger: logger, onListening: onListening)
+    }
+
+    /// The service for a node, with pages beside its interfaces.
+    ///
+    /// - Throws: `ServiceOptionsError`.
+    package init(
+        node: any LedgerNode, options: ServiceOptions, metrics: NodeMetrics, pages: ServedPages?, logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) throws(ServiceOptionsError) {
         try options.check()
         self.node = node
+        self.pages = pages
         self.options = options
         self.metrics = metrics
         self.logger = logger
@@ -139,7 +152,8 @@ public struct NodeServer: Service {
         let service = NodeAPI(node: node, limits: limits, metrics: metrics)
         let events = BlockEvents(limits, metrics: metrics)
         let application = Application(
-            responder: NodeResponder(service: service, options: options, events: events, logger: logger),
+            responder: NodeResponder(
+                service: service, options: options, events: events, pages: pages, logger: logger),
             server: server,
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port), serverName: nil,

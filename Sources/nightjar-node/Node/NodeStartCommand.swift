@@ -3,6 +3,7 @@ import Chain
 import ChainStore
 import ChainTransactions
 import Engines
+import Explorer
 import Logging
 import NodeService
 import Primitives
@@ -21,6 +22,7 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
             EXAMPLES
               nightjar node start
               nightjar node start --port 0 --block-seconds 1 --log-format json
+              nightjar node start --no-explorer
               nightjar node start --host 0.0.0.0 --tls-certificate chain.pem --tls-key key.pem
               nightjar node start --follow https://node.example:26657 --from-snapshot 1200:9f86d081884c7d65…
             """)
@@ -53,6 +55,10 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
     var logFormat: String?
     @Option(name: .long, help: "Add up the pools after every so many blocks; 0 for never.")
     var auditInterval: Int?
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Serve pages about the chain at /explorer; by default where the node listens on loopback.")
+    var explorer: Bool?
     @Flag(name: .long, help: "Listen on any address without TLS or token all the same.")
     var exposed = false
 
@@ -83,7 +89,10 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
         let node = EngineNode(identity: identity, engine: engine, store: store, logger: logger)
         let metrics = NodeMetrics()
         let json = output.json
-        let server = try NodeServer(node: node, options: options, metrics: metrics, logger: logger) { [logger] port in
+        let pages = settings.servesExplorer ? ExplorerPages.served(of: identity) : nil
+        let server = try NodeServer(
+            node: node, options: options, metrics: metrics, pages: pages, logger: logger
+        ) { [logger] port in
             let scheme = options.tls == nil ? "http" : "https"
             let address = "\(scheme)://\(options.host.contains(":") ? "[\(options.host)]" : options.host):\(port)"
             do { try writeFile(home.address, address + "\n") } catch {
@@ -94,6 +103,7 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
                     ? JSONValue.object([.init("ok", .bool(true)), .init("listening", .string(address))]).serialized()
                     : "listening on \(address)")
             logger.info("listening", metadata: ["address": "\(address)"])
+            if pages != nil { logger.info("explorer", metadata: ["address": "\(address)/explorer"]) }
         }
         defer { home.removeAddress() }
         do throws(EngineError) { try await engine.start() } catch {
@@ -132,7 +142,7 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
                 "follow": follow, "fromSnapshot": fromSnapshot, "tlsCertificate": tlsCertificate, "tlsKey": tlsKey,
                 "token": token,
                 "logLevel": logLevel, "logFormat": logFormat, "auditInterval": auditInterval.map(String.init),
-                "exposed": exposed ? "true" : nil,
+                "exposed": exposed ? "true" : nil, "explorer": explorer.map { $0 ? "true" : "false" },
             ])
     }
 
@@ -232,21 +242,12 @@ struct AuditService: Service {
 
     private func audit() async throws {
         let response = try await node.query(LedgerQuery(path: "/pools"))
-        var reader = ByteReader(response.value)
         var sum: UInt128 = 0
-        while reader.remaining > 0 {
-            let kind = try reader.readUInt8()
-            let name: String
-            switch kind {
-            case 0: name = "transparent"
-            case 1: name = "sapling"
-            case 2: name = "ring"
-            default: name = Hexadecimal.encode(try reader.readBytes(32))
-            }
-            let total = try reader.readUInt64()
-            _ = try reader.readUInt8()
-            metrics.set("nightjar_pool_units", [("pool", name)], to: Double(total))
-            sum += UInt128(total)
+        for entry in try PoolTotal.list(response.value) {
+            var name = entry.pool.description
+            if case .circuit(let id) = entry.pool { name = id.description }
+            metrics.set("nightjar_pool_units", [("pool", name)], to: Double(entry.total))
+            sum += UInt128(entry.total)
         }
         metrics.set("nightjar_pools_balanced", to: sum == UInt128(supply) ? 1 : 0)
         guard sum == UInt128(supply) else {

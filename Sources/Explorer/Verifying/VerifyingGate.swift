@@ -1,0 +1,25 @@
+import NodeService
+import Synchronization
+
+/// Lets so many verifications run at a time and refuses further ones, so that they never take the node's threads away.
+final class VerifyingGate: Sendable {
+    private let limit: Int
+    private let running = Mutex(0)
+
+    /// A gate for so many at a time.
+    init(limit: Int = 2) { self.limit = limit }
+
+    /// The result of `work`.
+    ///
+    /// - Throws: `busy`, and what `work` throws.
+    func run<T: Sendable>(_ work: @Sendable () async throws -> T) async throws -> T {
+        let isIn = running.withLock { running in
+            guard running < limit else { return false }
+            running += 1
+            return true
+        }
+        guard isIn else { throw ServiceError.busy("\(limit) verifications are running") }
+        defer { running.withLock { $0 -= 1 } }
+        return try await work()
+    }
+}

@@ -1,0 +1,40 @@
+/// A page for people, or a file that pages need.
+package struct ServedPage: Sendable {
+    /// HTTP's status.
+    package let status: Int
+    /// The media type.
+    package let type: String
+    /// The bytes.
+    package let body: [UInt8]
+    /// Further header fields.
+    package let fields: [(name: String, value: String)]
+
+    /// A page of these parts.
+    package init(status: Int = 200, type: String, body: [UInt8], fields: [(name: String, value: String)] = []) {
+        self.status = status
+        self.type = type
+        self.body = body
+        self.fields = fields
+    }
+}
+
+/// Pages that a service has beside its interfaces, under a first part of the path that is theirs alone. They are no
+/// part of the description at `/openapi.json`; hosts, rates, lengths and the token bound them like everything else.
+package struct ServedPages: Sendable {
+    /// The first part of their paths.
+    package let prefix: Substring
+    /// The paths.
+    package let endpoints: [Endpoint]
+    /// What is shown of a refusal.
+    package let refusal: @Sendable (ServiceError, RequestHead) -> ServedPage
+
+    /// Pages of these parts.
+    package init(
+        prefix: Substring, endpoints: [Endpoint],
+        refusal: @escaping @Sendable (ServiceError, RequestHead) -> ServedPage
+    ) {
+        self.prefix = prefix
+        self.endpoints = endpoints
+        self.refusal = refusal
+    }
+}
