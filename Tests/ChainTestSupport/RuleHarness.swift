@@ -22,7 +22,7 @@ package struct RuleHarness {
         self.keys = keys
         state = StateOverlay(MemoryStorage())
         for (account, balance) in accounts { state.setAccount(LedgerAccount(balance: balance), account) }
-        try SaplingState.endBlock(height: 0, window: 3, to: &state)
+        try SaplingState.endBlock(height: 0, window: 3, to: &state, on: WorkerPool(threads: 1))
     }
 
     /// The chain with a state that another one had.
@@ -87,7 +87,7 @@ package struct RuleHarness {
 
     /// Ends the block.
     package mutating func endBlock() throws {
-        try SaplingState.endBlock(height: height, window: 3, to: &state)
+        try SaplingState.endBlock(height: height, window: 3, to: &state, on: WorkerPool(threads: 1))
         height += 1
     }
 }

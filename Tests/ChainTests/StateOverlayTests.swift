@@ -35,6 +35,27 @@ struct DictionaryState: StateReader {
         #expect(overlay.changes.entries.map(\.key) == [StateKey(.accounts, [7])])
     }
 
+    @Test("what waits for the block's end is taken once, and taken back as changes are") func pending() throws {
+        var overlay = StateOverlay(DictionaryState())
+        let (a, b) = (StateKey(.circuitTrees, [1]), StateKey(.circuitTrees, [0]))
+        overlay.addPending([1, 2], at: a)
+        let first = overlay.checkpoint
+        overlay.addPending([3], at: a)
+        overlay.addPending([4], at: b)
+        overlay.addPending([5], at: StateKey(.values, [0]))
+        #expect(overlay.pendingCount(at: a) == 3 && overlay.pendingKeys(in: .circuitTrees) == [b, a])
+        #expect(try overlay.value(at: a) == nil && overlay.changes.entries.isEmpty)
+        let second = overlay.checkpoint
+        #expect(overlay.takePending(at: a) == [1, 2, 3])
+        #expect(overlay.takePending(at: a) == [])
+        #expect(overlay.pendingKeys(in: .circuitTrees) == [b])
+        overlay.rollBack(to: second)
+        #expect(overlay.pendingKeys(in: .circuitTrees) == [b, a] && overlay.pendingCount(at: a) == 3)
+        overlay.rollBack(to: first)
+        #expect(overlay.pendingKeys(in: .circuitTrees) == [a] && overlay.pendingKeys(in: .values) == [])
+        #expect(overlay.takePending(at: a) == [1, 2])
+    }
+
     @Test("a page of entries is that of the changed state, however pages and changes fall") func pages() throws {
         let base = DictionaryState(
             values: Dictionary(

@@ -2,6 +2,7 @@ internal import Algebra
 internal import ChainTransactions
 internal import Curves
 internal import Groth16
+package import Primitives
 
 /// The rules of application circuits but for their proofs (docs/spec, section 8). What the circuits' pools hold is the
 /// matter of all pools.
@@ -132,30 +133,29 @@ package enum ApplicationsSection: LedgerSection {
         }
         for call in bundle.calls {
             guard let circuit = try CircuitState.circuit(call.circuit, in: state) else { continue }
-            try apply(call, circuit, context, to: &state)
+            apply(call, circuit, context, to: &state)
         }
     }
 
     private static func apply(
         _ call: CircuitCall, _ circuit: RegisteredCircuit, _ context: TransactionContext,
         to state: inout StateOverlay
-    ) throws(StorageError) {
-        var leaves: [UInt8: [CircuitElement]] = [:]
+    ) {
         for (role, bytes) in zip(circuit.policy.inputs, call.publicInputs) {
             guard let value = CircuitElement(littleEndian: bytes) else { continue }
             switch role {
             case .nullifier: CircuitState.spend(value, of: call.circuit, at: context.height, in: &state)
-            case .leaf(let tree): leaves[tree, default: []].append(value)
+            case .leaf(let tree): CircuitState.add(value, to: tree, of: call.circuit, in: &state)
             case .newState(let slot): CircuitState.replaceStateRoot(slot, by: value, of: call.circuit, in: &state)
             case .context, .anchor, .oldState, .released, .deposited, .expiry, .constant, .free: break
             }
         }
-        for number in circuit.policy.trees.indices.map({ UInt8($0) }) {
-            guard let added = leaves[number], let depth = circuit.depth(ofOwnTree: number) else { continue }
-            try CircuitState.append(
-                added, to: number, depth: depth, of: call.circuit, on: circuit.curve, at: context.height,
-                window: context.configuration.anchorWindow, in: &state)
-        }
+    }
+
+    package static func finishBlock(
+        height: UInt64, _ configuration: ChainConfiguration, _ state: inout StateOverlay, on pool: WorkerPool
+    ) throws(StorageError) {
+        try CircuitState.endBlock(height: height, window: configuration.anchorWindow, to: &state, on: pool)
     }
 }
 

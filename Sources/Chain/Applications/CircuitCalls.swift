@@ -192,7 +192,8 @@ struct CircuitCalls {
         let slot = Pending.Slot(circuit: item.call.circuit, number: number)
         var present = pending.leafCounts[slot] ?? 0
         if pending.leafCounts[slot] == nil {
-            present = try CircuitState.tree(number, of: item.call.circuit, on: item.circuit.curve, in: state).leafCount
+            present = try CircuitState.leafCount(
+                ofTree: number, of: item.call.circuit, on: item.circuit.curve, in: state)
         }
         let after = present + count
         try rules.require(

@@ -2,6 +2,7 @@ internal import Algebra
 internal import ChainTransactions
 internal import Curves
 internal import FieldHashes
+internal import Primitives
 
 /// The right edge of a circuit's Merkle tree: for each bit set in the number of leaves the root of a full tree of that
 /// height. Binary, Poseidon(left, right), empty leaves 0: what `circuits/lib/merkle.circom` computes.
@@ -17,19 +18,35 @@ struct CircuitFrontier<F: PrimeField>: Equatable {
         peaks = []
     }
 
-    /// Appends a leaf: a hash on average. The caller has seen that there is room.
-    @specialized(where F == BN254.Fr)
-    @specialized(where F == BLS12381.Fr)
-    mutating func append(_ leaf: F, _ hash: Poseidon<F>) {
-        var node = leaf
+    /// Appends leaves: a hash each on average, those of a level on all threads. The caller has seen that there is room.
+    mutating func append(contentsOf leaves: [F], _ hash: Poseidon<F>, on pool: WorkerPool) {
+        count += UInt64(leaves.count)
+        var nodes = leaves
         var level = 0
-        while level < peaks.count, let peak = peaks[level] {
-            node = hash.hash([peak, node])
-            peaks[level] = nil
+        while !nodes.isEmpty {
+            if level == peaks.count { peaks.append(nil) }
+            // A peak stands at an even place, and the first new node beside it.
+            if let peak = peaks[level] { nodes.insert(peak, at: 0) }
+            peaks[level] = nodes.count % 2 == 1 ? nodes.removeLast() : nil
+            nodes = Self.parents(of: nodes, hash, on: pool)
             level += 1
         }
-        if level == peaks.count { peaks.append(node) } else { peaks[level] = node }
-        count += 1
+    }
+
+    private static func parents(of nodes: [F], _ hash: Poseidon<F>, on pool: WorkerPool) -> [F] {
+        let count = nodes.count / 2
+        // Eight hashes take well over what waking a thread does.
+        let grain = 8
+        return pool.map(count: (count + grain - 1) / grain) { chunk in
+            let pairs = chunk * grain..<min((chunk + 1) * grain, count)
+            return Self.parents(of: nodes[2 * pairs.lowerBound..<2 * pairs.upperBound], hash)
+        }.flatMap { $0 }
+    }
+
+    @specialized(where F == BN254.Fr)
+    @specialized(where F == BLS12381.Fr)
+    private static func parents(of nodes: ArraySlice<F>, _ hash: Poseidon<F>) -> [F] {
+        stride(from: nodes.startIndex, to: nodes.endIndex, by: 2).map { hash.hash([nodes[$0], nodes[$0 + 1]]) }
     }
 
     /// The root of the tree of a depth: as many hashes at most. `empty` has the roots of empty trees by height.

@@ -1,6 +1,6 @@
 package import Algebra
 package import ChainTransactions
-internal import Primitives
+package import Primitives
 
 /// How circuits stand in the state (docs/spec, section 5): integers most significant byte first, so that keys ascend.
 package enum CircuitState {
@@ -167,15 +167,48 @@ package enum CircuitState {
         state.set(root.littleEndianBytes, at: slot(id, number))
     }
 
+    /// Adds a leaf to a tree, which takes it up at the end of the block.
+    static func add(_ leaf: CircuitElement, to number: UInt8, of id: CircuitID, in state: inout StateOverlay) {
+        state.addPending(leaf.littleEndianBytes, at: tree(id, number))
+    }
+
+    /// The number of leaves of a tree, with those that it will take up at the end of the block.
+    static func leafCount(
+        ofTree number: UInt8, of id: CircuitID, on curve: CurveID, in state: borrowing StateOverlay
+    ) throws(StorageError) -> UInt64 {
+        try tree(number, of: id, on: curve, in: state).leafCount
+            + UInt64(state.pendingCount(at: tree(id, number)) / leafByteCount)
+    }
+
+    private static let leafByteCount = 32
+
+    /// Has every tree take up the leaves that the block at `height` added, and makes one new root of it.
+    package static func endBlock(
+        height: UInt64, window: UInt64, to state: inout StateOverlay, on pool: WorkerPool
+    ) throws(StorageError) {
+        for key in state.pendingKeys(in: .circuitTrees) {
+            guard key.bytes.count == 34, let id = CircuitID(key.bytes.prefix(32)),
+                let circuit = try circuit(id, in: state), let depth = circuit.depth(ofOwnTree: key.bytes[33])
+            else { throw damaged("leaves wait for a tree that is none") }
+            let bytes = state.takePending(at: key)
+            let leaves = stride(from: 0, to: bytes.count, by: leafByteCount).compactMap {
+                CircuitElement(littleEndian: Array(bytes[$0..<$0 + leafByteCount]))
+            }
+            try append(
+                leaves, to: key.bytes[33], depth: depth, of: id, on: circuit.curve, at: height, window: window,
+                in: &state, pool)
+        }
+    }
+
     /// Appends leaves to a tree, lists the root that they replace, and takes at most two from the list that have become
-    /// too old: so the list stays as long as the window asks for, and no call pays for many.
-    static func append(
+    /// too old: so the list stays as long as the window asks for, and no block pays for many.
+    private static func append(
         _ leaves: [CircuitElement], to number: UInt8, depth: Int, of id: CircuitID, on curve: CurveID,
-        at height: UInt64, window: UInt64, in state: inout StateOverlay
+        at height: UInt64, window: UInt64, in state: inout StateOverlay, _ pool: WorkerPool
     ) throws(StorageError) {
         var record = try tree(number, of: id, on: curve, in: state)
         let former = record.root
-        record.append(leaves, depth: depth, curve: curve)
+        record.append(leaves, depth: depth, curve: curve, on: pool)
         // Empty leaves leave the root as it was.
         if record.root != former {
             state.set(bytes(height), at: formerRoot(id, number, former))

@@ -18,7 +18,7 @@ package struct CircuitTreeRecord: Sendable, Hashable {
     /// The tree of these leaves.
     init(depth: Int, leaves: [CircuitElement], curve: CurveID) {
         self.init(root: .zero, leafCount: 0, formerRoots: 0..<0, peaks: [])
-        append(leaves, depth: depth, curve: curve)
+        append(leaves, depth: depth, curve: curve, on: WorkerPool(threads: 1))
     }
 
     private init(root: CircuitElement, leafCount: UInt64, formerRoots: Range<UInt64>, peaks: [CircuitElement]) {
@@ -29,19 +29,22 @@ package struct CircuitTreeRecord: Sendable, Hashable {
     }
 
     /// Appends leaves, which the caller has seen to have room, and computes the root once.
-    mutating func append(_ leaves: [CircuitElement], depth: Int, curve: CurveID) {
+    mutating func append(_ leaves: [CircuitElement], depth: Int, curve: CurveID, on pool: WorkerPool) {
         switch curve {
-        case .bn128: append(leaves, depth: depth, EmptyCircuitTrees.bn254)
-        case .bls12381: append(leaves, depth: depth, EmptyCircuitTrees.bls12381)
+        case .bn128: append(leaves, depth: depth, EmptyCircuitTrees.bn254, on: pool)
+        case .bls12381: append(leaves, depth: depth, EmptyCircuitTrees.bls12381, on: pool)
         }
     }
 
-    private mutating func append<F: PrimeField>(_ leaves: [CircuitElement], depth: Int, _ empty: [F]) {
+    private mutating func append<F: PrimeField>(
+        _ leaves: [CircuitElement], depth: Int, _ empty: [F], on pool: WorkerPool
+    ) {
         // Both fields have the hash of two elements; and a record holds what a frontier wrote.
         guard let hash = try? Poseidon<F>(inputCount: 2),
             var frontier = CircuitFrontier<F>(count: leafCount, nodes: peaks)
         else { preconditionFailure("a record's peaks were computed here or checked when it was read") }
-        for leaf in leaves { frontier.append(F(reducingLittleEndian: leaf.littleEndianBytes), hash) }
+        let elements = leaves.map { F(reducingLittleEndian: $0.littleEndianBytes) }
+        frontier.append(contentsOf: elements, hash, on: pool)
         leafCount = frontier.count
         peaks = frontier.nodes
         root = CircuitElement(frontier.root(depth: depth, empty: empty, hash))

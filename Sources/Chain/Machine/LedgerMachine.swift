@@ -259,7 +259,7 @@ public struct LedgerMachine<Storage: StateStorage>: LedgerApplication {
             try pay(fees, to: proposal.proposer, &state)
             conservation.note(fees: fees)
             for section in LedgerSections.all {
-                try section.finishBlock(height: proposal.height, configuration, &state)
+                try section.finishBlock(height: proposal.height, configuration, &state, on: execution.pool)
             }
             try conservation.check(state, over: storage)
             state.setInteger(proposal.height, at: StateCommitment.heightKey)

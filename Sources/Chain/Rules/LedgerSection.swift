@@ -45,16 +45,17 @@ package protocol LedgerSection: SendableMetatype {
     ///
     /// - Throws: `.invalidGenesis`, `.storage`.
     static func initialize(_ genesis: Genesis, _ state: inout StateOverlay) throws(LedgerApplicationError)
-    /// What the end of the block at `height` changes: roots that proofs may refer to from then on, or no longer.
+    /// What the end of the block at `height` changes: trees take up the leaves that its transactions added, and roots
+    /// may be referred to from then on, or no longer.
     static func finishBlock(
-        height: UInt64, _ configuration: ChainConfiguration, _ state: inout StateOverlay
+        height: UInt64, _ configuration: ChainConfiguration, _ state: inout StateOverlay, on pool: WorkerPool
     ) throws(StorageError)
 }
 
 extension LedgerSection {
     package static func initialize(_ genesis: Genesis, _ state: inout StateOverlay) throws(LedgerApplicationError) {}
     package static func finishBlock(
-        height: UInt64, _ configuration: ChainConfiguration, _ state: inout StateOverlay
+        height: UInt64, _ configuration: ChainConfiguration, _ state: inout StateOverlay, on pool: WorkerPool
     ) throws(StorageError) {}
 }
 

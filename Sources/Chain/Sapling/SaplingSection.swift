@@ -1,7 +1,7 @@
 internal import Algebra
 internal import ChainTransactions
 internal import Curves
-internal import Primitives
+package import Primitives
 internal import Sapling
 internal import ZcashTransactions
 
@@ -45,8 +45,9 @@ package enum SaplingSection: LedgerSection {
                 "The anchor of spend \(index) is no root of the note commitment tree of recent blocks.")
         }
         let size: UInt64
-        do { size = try SaplingState.tree(in: state).size } catch { throw .storage(error) }
-        let room = 1 << UInt64(NoteCommitmentHash.depth) - size
+        do { size = try SaplingState.leafCount(in: state) } catch { throw .storage(error) }
+        let all = UInt64(1) << UInt64(NoteCommitmentHash.depth)
+        let room = all - min(all, size)
         try context.rules.require(
             .saplingTreeRoom, UInt64(bundle.outputs.count) <= room,
             "The note commitment tree has room for \(room) notes; \(bundle.outputs.count) are made.")
@@ -57,29 +58,23 @@ package enum SaplingSection: LedgerSection {
         for spend in bundle.spends {
             SaplingState.add(nullifier: spend.nullifier, height: context.height, to: &state)
         }
-        guard !bundle.outputs.isEmpty else { return }
-        var tree = try SaplingState.tree(in: state)
-        for output in bundle.outputs {
-            // The rule on points has shown that nothing is reduced here.
-            let leaf = BLS12381.Fr(reducingLittleEndian: output.noteCommitment)
-            do throws(NoteCommitmentTreeError) { try tree.append(leaf) } catch {
-                throw .damaged("the note commitment tree", error.explanation)
-            }
-        }
-        SaplingState.set(tree, in: &state)
+        for output in bundle.outputs { SaplingState.add(leaf: output.noteCommitment, to: &state) }
     }
 
     package static func initialize(
         _ genesis: Genesis, _ state: inout StateOverlay
     ) throws(LedgerApplicationError) {
-        do throws(StorageError) { try finishBlock(height: 0, genesis.configuration, &state) } catch {
+        let window = genesis.configuration.anchorWindow
+        do throws(StorageError) {
+            try SaplingState.endBlock(height: 0, window: window, to: &state, on: WorkerPool(threads: 1))
+        } catch {
             throw .storage(error)
         }
     }
 
     package static func finishBlock(
-        height: UInt64, _ configuration: ChainConfiguration, _ state: inout StateOverlay
+        height: UInt64, _ configuration: ChainConfiguration, _ state: inout StateOverlay, on pool: WorkerPool
     ) throws(StorageError) {
-        try SaplingState.endBlock(height: height, window: configuration.anchorWindow, to: &state)
+        try SaplingState.endBlock(height: height, window: configuration.anchorWindow, to: &state, on: pool)
     }
 }

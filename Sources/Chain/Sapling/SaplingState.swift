@@ -1,7 +1,7 @@
 internal import Algebra
 package import ChainTransactions
 internal import Curves
-internal import Primitives
+package import Primitives
 package import Sapling
 
 /// What the state holds of the shielded pool (docs/spec, section 5):
@@ -54,13 +54,23 @@ package enum SaplingState {
 
     // MARK: The tree
 
-    /// The note commitment tree.
+    /// The note commitment tree at the end of the last block.
     package static func tree(in state: borrowing some StateReader) throws(StorageError) -> NoteCommitmentFrontier {
         guard let bytes = try state.value(at: treeKey) else { return NoteCommitmentFrontier() }
         do throws(TreeDecodingError) { return try NoteCommitmentFrontier(zcashd: bytes) } catch {
             throw .damaged("the note commitment tree", error.explanation)
         }
     }
+
+    /// Adds a note commitment, which the tree takes up at the end of the block.
+    package static func add(leaf: [UInt8], to state: inout StateOverlay) { state.addPending(leaf, at: treeKey) }
+
+    /// The number of leaves, with those that the tree will take up at the end of the block.
+    package static func leafCount(in state: borrowing StateOverlay) throws(StorageError) -> UInt64 {
+        try tree(in: state).size + UInt64(state.pendingCount(at: treeKey) / leafByteCount)
+    }
+
+    private static let leafByteCount = 32
 
     /// Writes the tree.
     package static func set(_ tree: NoteCommitmentFrontier, in state: inout StateOverlay) {
@@ -84,11 +94,25 @@ package enum SaplingState {
         return try height(bytes, "an anchor")
     }
 
-    /// Makes the tree's root at the end of the block at `height` an anchor, and removes the one that a block `window`
-    /// blocks earlier replaced.
-    package static func endBlock(height: UInt64, window: UInt64, to state: inout StateOverlay) throws(StorageError) {
+    /// Appends the leaves that the block at `height` added, makes the root an anchor, and removes the anchor that a block
+    /// `window` blocks earlier replaced.
+    package static func endBlock(
+        height: UInt64, window: UInt64, to state: inout StateOverlay, on pool: WorkerPool
+    ) throws(StorageError) {
         let last = try root(in: state)
-        let root = try tree(in: state).root.littleEndianBytes
+        var tree = try tree(in: state)
+        let added = state.takePending(at: treeKey)
+        if !added.isEmpty {
+            // The rule on points has shown that nothing is reduced here.
+            let leaves = stride(from: 0, to: added.count, by: leafByteCount).map {
+                BLS12381.Fr(reducingLittleEndian: Array(added[$0..<$0 + leafByteCount]))
+            }
+            do throws(NoteCommitmentTreeError) { try tree.append(contentsOf: leaves, on: pool) } catch {
+                throw .damaged("the note commitment tree", error.explanation)
+            }
+            set(tree, in: &state)
+        }
+        let root = tree.root.littleEndianBytes
         if last?.bytes != root {
             if let last { state.set(last.bytes, at: replacedKey(height)) }
             state.set(root, at: rootKey)

@@ -3,8 +3,19 @@
 package struct StateOverlay: StateReader {
     private let base: any StateReader
     private var changed: [StateKey: [UInt8]?] = [:]
-    /// What each change replaced in `changed`, oldest first; nil where there was no change before.
-    private var journal: [(key: StateKey, before: [UInt8]??)] = []
+    /// What waits for the block's end, by the key that it will change: leaves for a tree, in order. No reader sees it.
+    private var pending: [StateKey: [UInt8]] = [:]
+    /// What takes each step back, oldest first.
+    private var journal: [Step] = []
+
+    private enum Step {
+        /// A key was written; what `changed` had there, nil where nothing.
+        case set(StateKey, before: [UInt8]??)
+        /// So many bytes were added to what waits at a key.
+        case added(StateKey, count: Int)
+        /// What waited at a key was taken.
+        case taken(StateKey, [UInt8])
+    }
 
     /// Nothing changed over `base`.
     package init(_ base: any StateReader) { self.base = base }
@@ -27,16 +38,41 @@ package struct StateOverlay: StateReader {
 
     /// Writes `value`, or removes what is there where nil.
     package mutating func set(_ value: [UInt8]?, at key: StateKey) {
-        journal.append((key, changed[key]))
+        journal.append(.set(key, before: changed[key]))
         changed.updateValue(value, forKey: key)
     }
 
     /// Takes back every change made since `checkpoint`.
     package mutating func rollBack(to checkpoint: Checkpoint) {
         while journal.count > checkpoint.count {
-            let (key, before) = journal.removeLast()
-            if let before { changed.updateValue(before, forKey: key) } else { changed.removeValue(forKey: key) }
+            switch journal.removeLast() {
+            case .set(let key, let before):
+                if let before { changed.updateValue(before, forKey: key) } else { changed.removeValue(forKey: key) }
+            case .added(let key, let count): pending[key]?.removeLast(count)
+            case .taken(let key, let bytes): pending[key] = bytes
+            }
         }
+    }
+
+    /// Adds to what waits at `key` for the end of the block.
+    package mutating func addPending(_ bytes: [UInt8], at key: StateKey) {
+        journal.append(.added(key, count: bytes.count))
+        pending[key, default: []] += bytes
+    }
+
+    /// The number of bytes that wait at `key`.
+    package func pendingCount(at key: StateKey) -> Int { pending[key]?.count ?? 0 }
+
+    /// The keys of a table at which something waits, ascending.
+    package func pendingKeys(in table: StateTable) -> [StateKey] {
+        pending.filter { $0.key.table == table && !$0.value.isEmpty }.keys.sorted()
+    }
+
+    /// Takes what waits at `key`: nothing does from then on.
+    package mutating func takePending(at key: StateKey) -> [UInt8] {
+        guard let bytes = pending.removeValue(forKey: key) else { return [] }
+        journal.append(.taken(key, bytes))
+        return bytes
     }
 
     package func entries(

@@ -86,8 +86,11 @@ import Testing
         let right = try calls([(5, 6), (6, 7)])
         #expect(try world.execute(right) == nil)
         #expect(try CircuitState.stateRoot(0, of: circuit.id, in: world.state) == CircuitElement(7))
-        #expect(try CircuitState.tree(0, of: circuit.id, on: .bn128, in: world.state).leafCount == 2)
         #expect(try world.execute(right) == .circuitStateRoot)
+        // The state root is that of the last call, and the tree that of the last block.
+        #expect(try CircuitState.tree(0, of: circuit.id, on: .bn128, in: world.state).leafCount == 0)
+        try world.endBlock()
+        #expect(try CircuitState.tree(0, of: circuit.id, on: .bn128, in: world.state).leafCount == 2)
     }
 
     @Test("a root may be referred to for some blocks after it was replaced, in other circuits too") func anchors()
@@ -109,7 +112,7 @@ import Testing
         for leaf in 1...8 {
             let call = try owner.calls([[.zero, try root(), BN254.Fr(UInt64(leaf))]], in: world)
             #expect(try world.execute(call) == nil)
-            world.height += 1
+            try world.endBlock()
             // The first root was replaced in block 10, and the window is of three blocks.
             let other = try reader.calls([[.zero, first]], in: world)
             #expect(try world.execute(other) == (leaf <= 3 ? nil : .circuitAnchor))

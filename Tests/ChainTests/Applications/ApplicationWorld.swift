@@ -57,6 +57,13 @@ struct ApplicationWorld {
         return nil
     }
 
+    /// Ends the block: trees take up their leaves.
+    mutating func endBlock() throws {
+        try ApplicationsSection.finishBlock(
+            height: height, configuration, &state, on: WorkerPool(threads: 2))
+        height += 1
+    }
+
     private func context(_ transaction: LedgerTransaction, _ rules: RuleSwitch) -> TransactionContext {
         TransactionContext(
             transaction: transaction, id: transaction.id, signatureDigest: transaction.signatureDigest,

@@ -25,6 +25,9 @@ import ZcashTransactions
         #expect(story.unshield.sapling.valueBalance == 400)
         var chain = try story.chain(2)
         try chain.apply(story.unshield)
+        #expect(try SaplingState.tree(in: chain.state).size == 4)
+        #expect(try SaplingState.leafCount(in: chain.state) == 6)
+        try chain.endBlock()
         let accounts = [try testAccountKey(1).account, try testAccountKey(2).account]
         #expect(try chain.state.account(accounts[0]) == LedgerAccount(balance: 290, sequence: 1))
         #expect(try chain.state.account(accounts[1]) == LedgerAccount(balance: 390, sequence: 0))
@@ -156,7 +159,12 @@ import ZcashTransactions
         var one = story.pay
         one.sapling.outputs.removeLast()
         #expect(try chain.refusal(of: one) == .saplingSpendSignature)
-        #expect(throws: StorageError.self) { try chain.apply(story.pay) }
+        // A note that another transaction of the block makes takes the place as well.
+        chain.state.addPending([UInt8](repeating: 0, count: 32), at: StateKey(.values, Array("sapling.tree".utf8)))
+        #expect(try chain.refusal(of: one) == .saplingTreeRoom)
+        #expect(try chain.refusal(of: story.pay, without: .saplingTreeRoom) == nil)
+        try chain.apply(story.pay)
+        #expect(throws: StorageError.self) { try chain.endBlock() }
     }
 
     @Test("a spender cannot take out more than the notes hold") func inflation() throws {
@@ -201,7 +209,7 @@ import ZcashTransactions
         var chain = try story.chain(1)
         chain.state.set([9], at: StateKey(.values, Array("sapling.tree".utf8)))
         #expect(throws: LedgerRefusal.self) { try chain.refusal(of: story.pay) }
-        #expect(throws: StorageError.self) { try chain.apply(story.pay) }
+        #expect(throws: StorageError.self) { try chain.endBlock() }
         chain = try story.chain(1)
         chain.state.set([1, 2], at: StateKey(.nullifiers, story.pay.sapling.spends[0].nullifier))
         #expect(throws: LedgerRefusal.self) { try chain.refusal(of: story.pay) }
