@@ -122,6 +122,19 @@ package enum ApplicationsSection: LedgerSection {
         }
     }
 
+    package static func foreseenKeys(
+        _ context: TransactionContext, _ state: borrowing StateOverlay
+    ) throws(StorageError) -> [StateKey] {
+        var keys: [StateKey] = []
+        for call in context.transaction.applications.calls {
+            guard let circuit = try CircuitState.circuit(call.circuit, in: state) else { continue }
+            for (role, bytes) in zip(circuit.policy.inputs, call.publicInputs) where role == .nullifier {
+                keys.append(CircuitState.key(ofNullifier: bytes, of: call.circuit))
+            }
+        }
+        return keys
+    }
+
     package static func apply(_ context: TransactionContext, to state: inout StateOverlay) throws(StorageError) {
         let bundle = context.transaction.applications
         for registration in bundle.registrations {

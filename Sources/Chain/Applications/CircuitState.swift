@@ -9,7 +9,11 @@ package enum CircuitState {
     private static func record(_ id: CircuitID) -> StateKey { StateKey(.circuits, [0] + id.bytes) }
     private static func approval(_ id: CircuitID) -> StateKey { StateKey(.circuits, [1] + id.bytes) }
     private static func nullifier(_ id: CircuitID, _ value: CircuitElement) -> StateKey {
-        StateKey(.circuitNullifiers, id.bytes + value.littleEndianBytes)
+        key(ofNullifier: value.littleEndianBytes, of: id)
+    }
+    /// Where a nullifier of 32 bytes stands once it was shown to a circuit.
+    static func key(ofNullifier bytes: [UInt8], of id: CircuitID) -> StateKey {
+        StateKey(.circuitNullifiers, id.bytes + bytes)
     }
     private static func tree(_ id: CircuitID, _ number: UInt8) -> StateKey {
         StateKey(.circuitTrees, id.bytes + [0, number])
@@ -58,12 +62,15 @@ package enum CircuitState {
 
     // MARK: Reading
 
+    /// What was decoded depends on the bytes alone.
+    private static let decoded = DecodedCircuits()
+
     /// A registered circuit, or nil.
     package static func circuit(
         _ id: CircuitID, in state: borrowing some StateReader
     ) throws(StorageError) -> RegisteredCircuit? {
         guard let value = try state.value(at: record(id)) else { return nil }
-        guard let circuit = RegisteredCircuit(encoded: value) else { throw damaged("circuit \(id)") }
+        guard let circuit = decoded.circuit(id, value) else { throw damaged("circuit \(id)") }
         return circuit
     }
 

@@ -32,7 +32,7 @@ public enum StateTable: UInt8, Sendable, Hashable, CaseIterable {
 }
 
 /// Where a value of the state stands. Ordered by table, then by the bytes of the key.
-public struct StateKey: Sendable, Hashable, Comparable {
+public struct StateKey: Sendable, Equatable, Comparable {
     /// The table.
     public var table: StateTable
     /// The key in the table.
@@ -46,6 +46,19 @@ public struct StateKey: Sendable, Hashable, Comparable {
 
     public static func < (a: Self, b: Self) -> Bool {
         a.table == b.table ? a.bytes.lexicographicallyPrecedes(b.bytes) : a.table.rawValue < b.table.rawValue
+    }
+}
+
+extension StateKey: Hashable {
+    /// Eight bytes at a time: lists of bytes are hashed one by one, which most of a block's look-ups would wait for.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(table.rawValue)
+        hasher.combine(bytes.count)
+        for start in stride(from: 0, to: bytes.count, by: 8) {
+            var word: UInt64 = 0
+            for index in start..<min(start + 8, bytes.count) { word = word << 8 | UInt64(bytes[index]) }
+            hasher.combine(word)
+        }
     }
 }
 
@@ -69,6 +82,15 @@ public protocol StateReader: Sendable {
     func entries(
         of table: StateTable, from start: [UInt8], limit: Int
     ) throws(StorageError) -> [(key: [UInt8], value: [UInt8])]
+    /// Says which keys will be read soon, so that a reader of a disk can read them at once. What ``value(at:)`` gives
+    /// does not depend on it.
+    ///
+    /// - Returns: whether that makes a difference to the reader; where not, the caller need not find out more keys.
+    func prepare(_ keys: [StateKey]) throws(StorageError) -> Bool
+}
+
+extension StateReader {
+    public func prepare(_ keys: [StateKey]) throws(StorageError) -> Bool { false }
 }
 
 /// Values to be written (or removed, where nil) over a state, ascending by key.

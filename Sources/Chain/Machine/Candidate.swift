@@ -1,7 +1,7 @@
 import ChainTransactions
 
 /// A transaction on its way into a block, after the checks that need nothing but it.
-package struct Candidate: Sendable {
+package final class Candidate: Sendable {
     /// Its encoding.
     package let bytes: [UInt8]
     /// The transaction with what its rules look at; nil where it does not decode.

@@ -244,7 +244,7 @@ public struct LedgerMachine<Storage: StateStorage>: LedgerApplication {
                 switch outcome {
                 case .accepted:
                     if let context = candidate.context {
-                        conservation.note(PoolFlows(of: context.transaction))
+                        conservation.note(context.flows)
                         fees += UInt128(context.transaction.fee)
                     }
                     result.append(candidate.verdict(nil))
@@ -314,6 +314,7 @@ public struct LedgerMachine<Storage: StateStorage>: LedgerApplication {
         let configuration = try configuration()
         var state = try openedState(proposal.height)
         let candidates = try candidates(proposal, configuration)
+        try prepare(for: candidates, in: state)
         let outcomes = try executor(configuration, proposal.maximumByteCount)
             .execute(candidates, for: purpose, on: &state, &verdicts)
         return (state, candidates, outcomes)
@@ -336,6 +337,17 @@ public struct LedgerMachine<Storage: StateStorage>: LedgerApplication {
             try Candidate(
                 transactions[index], height: proposal.height, configuration: configuration, rules: rules)
         }
+    }
+
+    /// Has the storage read together what the transactions will read one after another.
+    private func prepare(for candidates: [Candidate], in state: StateOverlay) throws(StorageError) {
+        guard try state.prepare([]) else { return }
+        var keys: [StateKey] = []
+        for candidate in candidates where candidate.violation == nil {
+            guard let context = candidate.context else { continue }
+            for section in LedgerSections.all { keys += try section.foreseenKeys(context, state) }
+        }
+        _ = try state.prepare(keys)
     }
 
     private func executor(_ configuration: ChainConfiguration, _ maximumBytes: Int = .max) -> BlockExecutor {

@@ -83,7 +83,7 @@ package enum PoolSection: LedgerSection {
     package static func checkState(
         _ context: TransactionContext, _ state: borrowing StateOverlay
     ) throws(LedgerRefusal) {
-        for flow in PoolFlows(of: context.transaction).flows {
+        for flow in context.flows.flows {
             let isOpen: Bool
             let total: UInt64
             do throws(StorageError) {
@@ -102,7 +102,7 @@ package enum PoolSection: LedgerSection {
     }
 
     package static func apply(_ context: TransactionContext, to state: inout StateOverlay) throws(StorageError) {
-        for flow in PoolFlows(of: context.transaction).flows {
+        for flow in context.flows.flows {
             try state.move(flow.pool, entering: flow.entering, leaving: flow.leaving)
         }
     }

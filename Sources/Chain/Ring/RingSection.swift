@@ -40,6 +40,14 @@ package enum RingSection: LedgerSection {
         }
     }
 
+    package static func foreseenKeys(
+        _ context: TransactionContext, _ state: borrowing StateOverlay
+    ) throws(StorageError) -> [StateKey] {
+        context.transaction.ring.inputs.flatMap { input in
+            [RingState.key(of: input.keyImage)] + input.members.map { RingState.key(ofOutput: $0) }
+        }
+    }
+
     package static func apply(_ context: TransactionContext, to state: inout StateOverlay) throws(StorageError) {
         let ring = context.transaction.ring
         for input in ring.inputs {

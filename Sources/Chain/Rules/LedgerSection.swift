@@ -2,7 +2,7 @@ package import ChainTransactions
 package import Primitives
 
 /// A transaction with what its rules look at besides the state.
-package struct TransactionContext: Sendable {
+package final class TransactionContext: Sendable {
     /// The transaction.
     package let transaction: LedgerTransaction
     /// Its id.
@@ -13,6 +13,8 @@ package struct TransactionContext: Sendable {
     package let byteCount: Int
     /// The height of the block that has it or may have it.
     package let height: UInt64
+    /// What it moves between pools.
+    package let flows: PoolFlows
     /// What the genesis fixed.
     package let configuration: ChainConfiguration
     /// The rules that are checked.
@@ -28,6 +30,7 @@ package struct TransactionContext: Sendable {
         self.signatureDigest = signatureDigest
         self.byteCount = byteCount
         self.height = height
+        flows = PoolFlows(of: transaction)
         self.configuration = configuration
         self.rules = rules
     }
@@ -39,6 +42,11 @@ package protocol LedgerSection: SendableMetatype {
     static func checkForm(_ context: TransactionContext) throws(LedgerRefusal)
     /// Checks what the state shows, before any proof is looked at.
     static func checkState(_ context: TransactionContext, _ state: borrowing StateOverlay) throws(LedgerRefusal)
+    /// The keys that checking the transaction and executing it will read, as far as they can be told before: they are read
+    /// together for a whole block. Nothing depends on them.
+    static func foreseenKeys(
+        _ context: TransactionContext, _ state: borrowing StateOverlay
+    ) throws(StorageError) -> [StateKey]
     /// The change that an accepted transaction makes; the pools' totals are moved by the caller.
     static func apply(_ context: TransactionContext, to state: inout StateOverlay) throws(StorageError)
     /// What the section has in the state before the first block; accounts and pool totals are written by the caller.
@@ -53,6 +61,9 @@ package protocol LedgerSection: SendableMetatype {
 }
 
 extension LedgerSection {
+    package static func foreseenKeys(
+        _ context: TransactionContext, _ state: borrowing StateOverlay
+    ) throws(StorageError) -> [StateKey] { [] }
     package static func initialize(_ genesis: Genesis, _ state: inout StateOverlay) throws(LedgerApplicationError) {}
     package static func finishBlock(
         height: UInt64, _ configuration: ChainConfiguration, _ state: inout StateOverlay, on pool: WorkerPool

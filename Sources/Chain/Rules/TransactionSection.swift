@@ -32,7 +32,7 @@ package enum TransactionSection: LedgerSection {
             .minimumFee, transaction.fee >= fee,
             "The fee is \(transaction.fee) units; \(context.byteCount) bytes and \(cost) units of proofs ask for \(fee)."
         )
-        let flows = PoolFlows(of: transaction)
+        let flows = context.flows
         try rules.require(
             .valueBalance, flows.leaving == flows.entering + UInt128(transaction.fee),
             "\(flows.leaving) units leave the pools; \(flows.entering) enter them, and the fee is \(transaction.fee).")

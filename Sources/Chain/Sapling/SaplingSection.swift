@@ -53,6 +53,12 @@ package enum SaplingSection: LedgerSection {
             "The note commitment tree has room for \(room) notes; \(bundle.outputs.count) are made.")
     }
 
+    package static func foreseenKeys(
+        _ context: TransactionContext, _ state: borrowing StateOverlay
+    ) throws(StorageError) -> [StateKey] {
+        context.transaction.sapling.spends.map { StateKey(.nullifiers, $0.nullifier) }
+    }
+
     package static func apply(_ context: TransactionContext, to state: inout StateOverlay) throws(StorageError) {
         let bundle = context.transaction.sapling
         for spend in bundle.spends {

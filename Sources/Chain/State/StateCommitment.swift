@@ -62,7 +62,9 @@ package enum StateCommitment {
         }
         for table in StateMap.tables {
             guard let changed = changes[table] else { continue }
-            try StateMap.update(table, changed.sorted { $0.key < $1.key }, &state)
+            let ascending = changed.sorted { $0.key < $1.key }
+            try StateMap.prepare(table, ascending.map(\.key), in: state)
+            try StateMap.update(table, ascending, &state)
         }
         return try appHash(in: state)
     }

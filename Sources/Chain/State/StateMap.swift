@@ -67,6 +67,36 @@ package enum StateMap {
         return Int(depth % 2 == 0 ? byte >> 4 : byte & 15)
     }
 
+    /// Tells a state which pages a change of the entries at `places`, which ascend, will read: level by level, as the
+    /// pages above say which there are.
+    package static func prepare(
+        _ table: StateTable, _ places: [Hash256], in state: borrowing StateOverlay
+    ) throws(StorageError) {
+        var places = places
+        var depth = 0
+        while !places.isEmpty {
+            // Places below the same page follow each other.
+            var groups: [(key: StateKey, places: ArraySlice<Hash256>)] = []
+            var rest = places[...]
+            while let first = rest.first {
+                let key = pageKey(table, first, depth: depth)
+                let end = rest.firstIndex { pageKey(table, $0, depth: depth) != key } ?? rest.endIndex
+                groups.append((key, rest[..<end]))
+                rest = rest[end...]
+            }
+            guard try state.prepare(groups.map(\.key)) else { return }
+            var next: [Hash256] = []
+            for group in groups {
+                guard let first = group.places.first, let page = try page(table, first, depth: depth, in: state) else {
+                    continue
+                }
+                next += group.places.filter { if case .node = page.slots[digit($0, depth)] { true } else { false } }
+            }
+            places = next
+            depth += 1
+        }
+    }
+
     /// Changes entries of the map: `changes` ascend, each key once. Work in proportion to the changes and to the
     /// depth of the tree, which grows as the logarithm of its entries.
     package static func update<Pages: StateMapPages>(

@@ -36,6 +36,8 @@ package struct StateOverlay: StateReader {
         return try base.value(at: key)
     }
 
+    package func prepare(_ keys: [StateKey]) throws(StorageError) -> Bool { try base.prepare(keys) }
+
     /// Writes `value`, or removes what is there where nil.
     package mutating func set(_ value: [UInt8]?, at key: StateKey) {
         journal.append(.set(key, before: changed[key]))

@@ -28,6 +28,14 @@ package enum TransparentSection: LedgerSection {
         }
     }
 
+    package static func foreseenKeys(
+        _ context: TransactionContext, _ state: borrowing StateOverlay
+    ) throws(StorageError) -> [StateKey] {
+        let bundle = context.transaction.transparent
+        return bundle.debits.map { LedgerAccount.key($0.account) }
+            + bundle.credits.map { LedgerAccount.key($0.account) }
+    }
+
     package static func apply(_ context: TransactionContext, to state: inout StateOverlay) throws(StorageError) {
         let bundle = context.transaction.transparent
         for debit in bundle.debits {

@@ -5,7 +5,14 @@ import ZcashTransactions
 /// A leaf hashes a list as the encoding has it; a section with nothing in it is the hash of nothing.
 extension LedgerTransaction {
     /// The transaction's name: the hash of everything that has effect, without proofs and signatures.
-    public var id: Hash256 { digests.id }
+    public var id: Hash256 {
+        Hash256(.transaction) { writer in
+            for digest in [
+                headerDigest, transparent.effectDigest, sapling.effectDigest, ring.effectDigest,
+                applications.effectDigest, governanceDigest,
+            ] { writer.write(digest) }
+        }
+    }
 
     /// The hash of the proofs and signatures.
     public var authorizationDigest: Hash256 {
@@ -36,13 +43,12 @@ extension LedgerTransaction {
     ///   - contextPositions: for each call the position of its public input that holds its context, or nil; calls
     ///     behind the last have none.
     public func contextDigest(call: Int, contextPositions: [Int?]) -> Hash256 {
-        let digests = digests
-        return Hash256(.context) { writer in
+        Hash256(.context) { writer in
             writer.writeUInt64(UInt64(truncatingIfNeeded: call))
-            writer.write(digests.header)
-            writer.write(digests.transparent)
-            writer.write(digests.sapling)
-            writer.write(digests.ring)
+            writer.write(headerDigest)
+            writer.write(transparent.effectDigest)
+            writer.write(sapling.effectDigest)
+            writer.write(ring.effectDigest)
             writer.write(Hash256(.registrations, applications.writeRegistrations))
             writer.write(Hash256(.applicationDeposits, applications.writeDeposits))
             writer.writeCompactSize(applications.calls.count)
@@ -57,40 +63,36 @@ extension LedgerTransaction {
                     if position != left { writer.write(input) }
                 }
             }
-            writer.write(digests.governance)
+            writer.write(governanceDigest)
         }
     }
 
-    private var digests: EffectDigests { EffectDigests(self) }
+    private var headerDigest: Hash256 {
+        Hash256(.header) { writer in
+            writer.writeUInt8(Self.version)
+            writeHeader(to: &writer)
+        }
+    }
+
+    private var governanceDigest: Hash256 {
+        guard let governance else { return EmptyDigests.governance }
+        return Hash256(.governance) { writer in governance.writeChanges(to: &writer) }
+    }
 }
 
-/// The inner nodes of the tree over what has effect.
-private struct EffectDigests {
-    let header, transparent, sapling, ring, applications, governance: Hash256
-
-    init(_ transaction: LedgerTransaction) {
-        header = Hash256(.header) { writer in
-            writer.writeUInt8(LedgerTransaction.version)
-            transaction.writeHeader(to: &writer)
-        }
-        transparent = transaction.transparent.effectDigest
-        sapling = transaction.sapling.effectDigest
-        ring = transaction.ring.effectDigest
-        applications = transaction.applications.effectDigest
-        governance = Hash256(.governance) { writer in transaction.governance?.writeChanges(to: &writer) }
-    }
-
-    var id: Hash256 {
-        Hash256(.transaction) { writer in
-            for digest in [header, transparent, sapling, ring, applications, governance] { writer.write(digest) }
-        }
-    }
+/// The digests of sections with nothing in them, which most of a transaction's are.
+private enum EmptyDigests {
+    static let transparent = Hash256(.transparent)
+    static let sapling = Hash256(.sapling)
+    static let ring = Hash256(.ring)
+    static let applications = Hash256(.applications)
+    static let governance = Hash256(.governance)
 }
 
 extension TransparentBundle {
     fileprivate var effectDigest: Hash256 {
-        Hash256(.transparent) { writer in
-            guard !isEmpty else { return }
+        guard !isEmpty else { return EmptyDigests.transparent }
+        return Hash256(.transparent) { writer in
             writer.write(Hash256(.debits, writeDebits))
             writer.write(Hash256(.credits, writeCredits))
         }
@@ -99,8 +101,8 @@ extension TransparentBundle {
 
 extension SaplingBundle {
     fileprivate var effectDigest: Hash256 {
-        Hash256(.sapling) { writer in
-            guard !isEmpty else { return }
+        guard !isEmpty else { return EmptyDigests.sapling }
+        return Hash256(.sapling) { writer in
             writer.write(
                 Hash256(.saplingSpends) { writer in
                     writeSpends(to: &writer)
@@ -114,8 +116,8 @@ extension SaplingBundle {
 
 extension RingBundle {
     fileprivate var effectDigest: Hash256 {
-        Hash256(.ring) { writer in
-            guard !isEmpty else { return }
+        guard !isEmpty else { return EmptyDigests.ring }
+        return Hash256(.ring) { writer in
             writer.write(Hash256(.ringInputs, writeInputs))
             writer.write(Hash256(.ringOutputs, writeOutputs))
             writer.write(Hash256(.ringDeposits, writeDeposits))
@@ -126,8 +128,8 @@ extension RingBundle {
 
 extension ApplicationBundle {
     fileprivate var effectDigest: Hash256 {
-        Hash256(.applications) { writer in
-            guard !isEmpty else { return }
+        guard !isEmpty else { return EmptyDigests.applications }
+        return Hash256(.applications) { writer in
             writer.write(Hash256(.registrations, writeRegistrations))
             writer.write(Hash256(.applicationDeposits, writeDeposits))
             writer.write(Hash256(.calls, writeCalls))

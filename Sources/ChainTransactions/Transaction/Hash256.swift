@@ -27,7 +27,12 @@ public import RingSignatures
 
     /// The hash under a personalisation of 16 ASCII characters of what `body` writes (BLAKE2b-256).
     package init(_ personalization: LedgerDomain, _ body: (inout ByteWriter) -> Void = { _ in }) {
-        storage = Bytes32(BLAKE2b.digest(personalization.rawValue, body))
+        // Most of what is hashed fits; a writer that grows copies what it has each time.
+        var writer = ByteWriter(reservingCapacity: 256)
+        body(&writer)
+        var hasher = BLAKE2b(personalization: personalization.rawValue)
+        hasher.update(writer.bytes)
+        storage = Bytes32(hasher.finalize())
     }
 
     /// The 32 bytes.
