@@ -127,7 +127,7 @@ let package = Package(
             "ChainStore",
             [
                 "Chain", "ChainTransactions", "SecretStorage", "Primitives",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         library(
             "RingWallet",

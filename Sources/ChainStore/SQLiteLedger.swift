@@ -113,9 +113,21 @@ public final class SQLiteLedger: StateStorage, BlockStore {
     public func value(at key: StateKey) throws(StorageError) -> [UInt8]? {
         let (value, moment) = known.find(key)
         if let value { return value }
-        let read = try readOnce { database in try Self.value(at: key, database) }
+        let read = try readOnce { database in try Self.value(at: key, Self.read(database)) }
         known.note(read, at: key, since: moment)
         return read
+    }
+
+    public func prepare(_ keys: [StateKey]) throws(StorageError) -> Bool {
+        // As many as are kept anyway; the cache forgets what it has no room for.
+        let (missing, moment) = known.missing(of: keys)
+        guard !missing.isEmpty else { return true }
+        let values = try readOnce { database in
+            let statement = try Self.read(database)
+            return try missing.map { try Self.value(at: $0, statement) }
+        }
+        for (key, value) in zip(missing, values) { known.note(value, at: key, since: moment) }
+        return true
     }
 
     public func entries(
@@ -135,11 +147,14 @@ public final class SQLiteLedger: StateStorage, BlockStore {
         try readOnce { database in try Self.last(database).map { ($0.height, $0.appHash) } }
     }
 
-    static func value(at key: StateKey, _ database: Database) throws -> [UInt8]? {
-        try Data.fetchOne(
-            database.cachedStatement(sql: "SELECT value FROM state WHERE tbl = ? AND key = ?"),
-            arguments: [Int(key.table.rawValue), Data(key.bytes)]
-        ).map { [UInt8]($0) }
+    private static func read(_ database: Database) throws -> BoundStatement {
+        try BoundStatement("SELECT value FROM state WHERE tbl = ? AND key = ?", database)
+    }
+
+    private static func value(at key: StateKey, _ read: BoundStatement) throws -> [UInt8]? {
+        try read.bind(Int64(key.table.rawValue), at: 1)
+        try read.bind(key.bytes, at: 2)
+        return try read.firstBlob()
     }
 
     /// Hands over the block whose state the next ``commit(_:)`` makes durable, and the two together.
@@ -150,6 +165,8 @@ public final class SQLiteLedger: StateStorage, BlockStore {
     /// - Throws: `wrongHeight`, `stagedBlockDiffers`, `diskFull`, `damaged`, `inputOutput`, `database`.
     public func commit(_ block: CommittedBlock) throws(StorageError) {
         let stagedBlock = staged.withLock { $0 }
+        // What was read of the state is true until the commit, and with the changes after it.
+        let before = known.take()
         try write { database in
             let last = try Self.last(database)
             let expected = last.map { $0.height + 1 } ?? 0
@@ -160,9 +177,10 @@ public final class SQLiteLedger: StateStorage, BlockStore {
             let stored = block.height == 0 ? nil : stagedBlock
             try stored.map { try Self.check($0, against: block) }
             var checksum = last?.checksum ?? EntryChecksum()
-            try self.apply(block, &checksum, database)
+            try self.apply(block, over: before, &checksum, database)
             try Self.insert(block, stored, checksum, database)
         }
+        known.put(before, changedBy: block.changes)
         staged.withLock { $0 = nil }
         boundLog()
     }
@@ -180,28 +198,40 @@ public final class SQLiteLedger: StateStorage, BlockStore {
     }
 
     /// Writes the changes and what they replace.
-    private func apply(_ block: CommittedBlock, _ checksum: inout EntryChecksum, _ database: Database) throws {
-        let put = try database.cachedStatement(
-            sql: "INSERT INTO state (tbl, key, value) VALUES (?, ?, ?) "
-                + "ON CONFLICT (tbl, key) DO UPDATE SET value = excluded.value")
-        let drop = try database.cachedStatement(sql: "DELETE FROM state WHERE tbl = ? AND key = ?")
-        let keep = try database.cachedStatement(
-            sql: "INSERT INTO undo (height, tbl, key, value) VALUES (?, ?, ?, ?)")
+    private func apply(
+        _ block: CommittedBlock, over known: ReadCache.Values, _ checksum: inout EntryChecksum, _ database: Database
+    ) throws {
+        let read = try Self.read(database)
+        let put = try BoundStatement(
+            "INSERT INTO state (tbl, key, value) VALUES (?, ?, ?) "
+                + "ON CONFLICT (tbl, key) DO UPDATE SET value = excluded.value", database)
+        let drop = try BoundStatement("DELETE FROM state WHERE tbl = ? AND key = ?", database)
+        let keep = try BoundStatement("INSERT INTO undo (height, tbl, key, value) VALUES (?, ?, ?, ?)", database)
         let height = try Self.integer(block.height)
         for (key, value) in block.changes.entries {
-            let table = Int(key.table.rawValue)
-            let keyData = Data(key.bytes)
-            let before = try Self.value(at: key, database)
+            let table = Int64(key.table.rawValue)
+            let before: [UInt8]?
+            if let found = known[key] { before = found } else { before = try Self.value(at: key, read) }
             guard before != value else { continue }
             if let before { checksum.remove(key.table.rawValue, key.bytes, before) }
             if let value {
                 checksum.add(key.table.rawValue, key.bytes, value)
-                try put.execute(arguments: [table, keyData, Data(value)])
+                try put.bind(table, at: 1)
+                try put.bind(key.bytes, at: 2)
+                try put.bind(value, at: 3)
+                try put.run()
             } else {
-                try drop.execute(arguments: [table, keyData])
+                try drop.bind(table, at: 1)
+                try drop.bind(key.bytes, at: 2)
+                try drop.run()
             }
             // Nothing leads back behind the genesis.
-            if block.height > 0 { try keep.execute(arguments: [height, table, keyData, before.map { Data($0) }]) }
+            guard block.height > 0 else { continue }
+            try keep.bind(height, at: 1)
+            try keep.bind(table, at: 2)
+            try keep.bind(key.bytes, at: 3)
+            try keep.bind(before, at: 4)
+            try keep.run()
         }
         if block.height > options.undoDepth {
             try database.execute(
@@ -223,12 +253,14 @@ public final class SQLiteLedger: StateStorage, BlockStore {
                 height, Data(block.appHash.bytes), Data(checksum.bytes), (stored?.block.hash.bytes).map { Data($0) },
                 header, verdicts, seal(height, [Data(block.appHash.bytes), Data(checksum.bytes), header, verdicts]),
             ])
-        let statement = try database.cachedStatement(
-            sql: "INSERT INTO transactions (height, position, id, bytes) VALUES (?, ?, ?, ?)")
+        let statement = try BoundStatement(
+            "INSERT INTO transactions (height, position, id, bytes) VALUES (?, ?, ?, ?)", database)
         for (position, bytes) in block.transactions.enumerated() {
-            let id = stored?.verdicts[position].id
-            try statement.execute(
-                arguments: [height, position, (id?.bytes).map { Data($0) }, Data(bytes)])
+            try statement.bind(height, at: 1)
+            try statement.bind(Int64(position), at: 2)
+            try statement.bind(stored?.verdicts[position].id?.bytes, at: 3)
+            try statement.bind(bytes, at: 4)
+            try statement.run()
         }
     }
 
@@ -253,12 +285,14 @@ public final class SQLiteLedger: StateStorage, BlockStore {
         try write { database in
             try database.execute(
                 sql: "DELETE FROM state; DELETE FROM undo; DELETE FROM commits; DELETE FROM transactions")
-            let statement = try database.cachedStatement(
-                sql: "INSERT INTO state (tbl, key, value) VALUES (?, ?, ?)")
+            let statement = try BoundStatement("INSERT INTO state (tbl, key, value) VALUES (?, ?, ?)", database)
             var checksum = EntryChecksum()
             for (key, value) in entries {
                 checksum.add(key.table.rawValue, key.bytes, value)
-                try statement.execute(arguments: [Int(key.table.rawValue), Data(key.bytes), Data(value)])
+                try statement.bind(Int64(key.table.rawValue), at: 1)
+                try statement.bind(key.bytes, at: 2)
+                try statement.bind(value, at: 3)
+                try statement.run()
             }
             let commit = CommittedBlock(height: height, appHash: appHash, transactions: [], changes: StateChanges([:]))
             try Self.insert(commit, nil, checksum, database)

@@ -52,6 +52,46 @@ import Testing
         for _ in 0..<2 { for (key, value) in values { #expect(try ledger.value(at: key) == value) } }
     }
 
+    /// Values read before, prepared or replaced by a commit are those of the file: of every key, of a reader that begins
+    /// anew, and on the way back.
+    @Test(arguments: 0..<4 as Range<UInt64>) func whatIsKnownAfterACommitIsWhatTheFileHolds(_ seed: UInt64) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("l")
+        var generator = SeededGenerator(seed: seed)
+        let keys = StateTable.allCases.flatMap { table in
+            (0..<6).flatMap { byte in (0..<4).map { StateKey(table, [UInt8](repeating: byte, count: $0)) } }
+        }
+        var models: [MemoryStorage] = []
+        do {
+            let ledger = try SQLiteLedger(path: path)
+            var model = MemoryStorage()
+            for height in UInt64(0)..<30 {
+                let some = keys.filter { _ in generator.next() % 3 == 0 }
+                if generator.next() % 2 == 0 { #expect(try ledger.prepare(some)) }
+                for key in some where generator.next() % 2 == 0 {
+                    #expect(try ledger.value(at: key) == model.value(at: key))
+                }
+                let commit = CommittedBlock(
+                    height: height, appHash: Samples.hash(height), transactions: [],
+                    changes: Samples.changes(&generator))
+                try ledger.commit(commit)
+                try model.commit(commit)
+                models.append(model)
+                if generator.next() % 2 == 0 { #expect(try ledger.prepare(keys)) }
+                for key in keys where generator.next() % 4 > 0 {
+                    #expect(try ledger.value(at: key) == model.value(at: key))
+                }
+            }
+        }
+        let ledger = try SQLiteLedger(path: path)
+        for (height, model) in models.enumerated().reversed() {
+            try ledger.rewind(to: UInt64(height))
+            try ledger.check(.full)
+            #expect(try Samples.entries(ledger) == Samples.entries(model))
+            for key in keys { #expect(try ledger.value(at: key) == model.value(at: key)) }
+        }
+    }
+
     @Test func readingBesideCommitsNeverGoesBack() async throws {
         let folder = try TemporaryFolder()
         let ledger = try SQLiteLedger(path: folder.path("l"))
