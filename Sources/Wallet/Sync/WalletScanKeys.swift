@@ -1,5 +1,5 @@
 internal import ChainTransactions
-internal import MoneroWallet
+public import MoneroWallet
 public import Primitives
 internal import RingSignatures
 internal import RingWallet
@@ -65,6 +65,15 @@ public struct WalletScanKeys: Sendable, Confidential {
     private(set) var owners: [AccountID: (slot: Int, index: UInt32)] = [:]
     private let seed: WalletSeed?
 
+    /// The keys of one account, number 0, with the transparent addresses that `keys` lists.
+    ///
+    /// - Parameter ringSpend: the keys that tell what rings spend.
+    /// - Throws: `.derivation`.
+    public init(account keys: AccountViewKeys, ringSpend: WalletKeys) throws(WalletAddressError) {
+        seed = nil
+        try add(0, keys, ringSpend, transparentCount: UInt32(keys.transparent.count), ringCount: 1, isListed: true)
+    }
+
     /// The keys of a wallet's accounts, and of `extra` further ones, which a wallet that was restored may have had.
     ///
     /// - Throws: `.derivation`.
@@ -72,7 +81,7 @@ public struct WalletScanKeys: Sendable, Confidential {
         seed = content.seed
         for account in content.accounts {
             try add(
-                account.number, try content.viewKeys(account: account.number),
+                account.number, try content.viewKeys(account: account.number), try Self.ringKeys(seed, account.number),
                 transparentCount: account.transparentCount, ringCount: account.ringCount,
                 isListed: account.watched != nil)
         }
@@ -82,33 +91,37 @@ public struct WalletScanKeys: Sendable, Confidential {
             do throws(WalletDerivationError) {
                 keys = try seed.viewKeys(account: last + 1 + number, transparentCount: 0)
             } catch { throw .derivation(error) }
-            try add(last + 1 + number, keys, transparentCount: 1, ringCount: 1, isListed: false)
+            try add(
+                last + 1 + number, keys, try Self.ringKeys(seed, last + 1 + number), transparentCount: 1, ringCount: 1,
+                isListed: false)
         }
     }
 
     private mutating func add(
-        _ number: UInt32, _ keys: AccountViewKeys, transparentCount: UInt32, ringCount: UInt32, isListed: Bool
+        _ number: UInt32, _ keys: AccountViewKeys, _ ringSpend: WalletKeys?, transparentCount: UInt32,
+        ringCount: UInt32, isListed: Bool
     ) throws(WalletAddressError) {
         let change: FullViewingKey
         do { change = try keys.sapling.internalKey().fullViewingKey } catch {
             throw .derivation(.sapling(.invalidViewingKey(error)))
         }
-        var spend: WalletKeys?
-        if let seed {
-            do throws(WalletDerivationError) { spend = try seed.ringKeys(account: number) } catch {
-                throw .derivation(error)
-            }
-        }
         accounts.append(
             Account(
                 number: number, external: keys.sapling.fullViewingKey, change: change,
-                incoming: keys.sapling.incoming, ringView: keys.ring, ringSpend: spend,
+                incoming: keys.sapling.incoming, ringView: keys.ring, ringSpend: ringSpend,
                 scanner: RingScanner(keys: keys.ring), transparentCount: transparentCount,
                 ringCount: ringCount, isListed: isListed, transparent: isListed ? keys.transparent : [],
                 table: SubaddressTable(keys: keys.ring), tableCount: 1))
         let slot = accounts.count - 1
         for (index, account) in accounts[slot].transparent.enumerated() { owners[account] = (slot, UInt32(index)) }
         try extend(slot, transparent: nil, ring: nil)
+    }
+
+    /// The ring keys of an account; nil without a seed.
+    private static func ringKeys(_ seed: WalletSeed?, _ account: UInt32) throws(WalletAddressError) -> WalletKeys? {
+        do throws(WalletDerivationError) { return try seed?.ringKeys(account: account) } catch {
+            throw .derivation(error)
+        }
     }
 
     /// The account's place in ``accounts``.

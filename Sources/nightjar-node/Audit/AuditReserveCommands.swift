@@ -97,11 +97,9 @@ struct AuditReserveCommand: AsyncParsableCommand, HasOutputOptions {
     }
 
     private func notes(_ chain: AuditChain) async throws -> ReserveStatement {
-        let viewing = try LedgerKeyFile.read(path: key).viewing.fullViewingKey
         for _ in 1...10 {
-            let found = try await ShieldedNotes.scan(
-                chain.client, viewing, on: WorkerPool(threads: activeProcessorCount()))
-            let chosen = try choose(found.unspent, .shielded) { $0.note.value }
+            let found = try await LedgerScan.run(keyFile: key, chain.client, chain.genesis).funds()
+            let chosen = try choose(found.notes, .shielded) { $0.note.value }
             let (anchor, height) = try await chain.proof(.values, Array("sapling.root".utf8))
             var own: [ReserveBuilder.OwnNote] = []
             for note in chosen {

@@ -86,34 +86,25 @@ struct LedgerBalanceCommand: AsyncParsableCommand, HasOutputOptions {
 
     func run() async throws {
         let client = try options.client()
-        let (id, viewing) = try owner()
-        let account = try await client.json("/v1/accounts/\(id)")
-        let balance = try account.integer("balance")
-        let notes = try await ShieldedNotes.scan(client, viewing, on: WorkerPool(threads: activeProcessorCount()))
-        let chain = try Genesis(decoding: try await client.bytes("/v1/genesis"))
-        let ring = try await RingScan.scan(client, keyFile: key, chain)
+        let genesis = try Genesis(decoding: try await client.bytes("/v1/genesis"))
+        let scan = try await LedgerScan.run(keyFile: key, client, genesis)
+        let (balance, funds) = (scan.balance, try scan.funds())
         output.report(
             """
-            account   \(balance) units
-            shielded  \(notes.balance) units in \(notes.unspent.count) notes
-            ring      \(ring.balance.total) units in \(ring.count) outputs, \(ring.balance.spendable) spendable now
+            account   \(balance[.transparent].confirmed) units
+            shielded  \(balance[.shielded].confirmed) units in \(funds.notes.count) notes
+            ring      \(balance[.ring].confirmed) units in \(funds.ring.entries.count) outputs, \
+            \(balance[.ring].spendable) spendable now
             """,
             [
-                .init("account", .string(String(balance))), .init("shielded", .string(String(notes.balance))),
-                .init("notes", .number(String(notes.unspent.count))),
-                .init("ring", .string(String(ring.balance.total))),
-                .init("ringSpendable", .string(String(ring.balance.spendable))),
-                .init("ringOutputs", .number(String(ring.count))),
-                .init("height", .string(String(notes.height))),
+                .init("account", .string(String(balance[.transparent].confirmed))),
+                .init("shielded", .string(String(balance[.shielded].confirmed))),
+                .init("notes", .number(String(funds.notes.count))),
+                .init("ring", .string(String(balance[.ring].confirmed))),
+                .init("ringSpendable", .string(String(balance[.ring].spendable))),
+                .init("ringOutputs", .number(String(funds.ring.entries.count))),
+                .init("height", .string(String(scan.state.height))),
             ])
-    }
-}
-
-extension LedgerBalanceCommand {
-    /// What of the key shows what it has.
-    private func owner() throws -> (AccountID, FullViewingKey) {
-        let file = try LedgerKeyFile.read(path: key)
-        return (file.account, file.viewing.fullViewingKey)
     }
 }
 

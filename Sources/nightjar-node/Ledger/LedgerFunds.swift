@@ -59,25 +59,22 @@ struct LedgerFunds: Sendable {
     init(keyFile: String, from origin: Origin, _ client: NodeClient) async throws {
         let owner = try Owner(keyFile)
         let genesis = try Genesis(decoding: try await client.bytes("/v1/genesis"))
-        let state = try await client.json("/v1/accounts/\(owner.account)")
-        height = try state.integer("height")
-        var funds = SpendableFunds(
-            height: height,
-            transparent: [
-                .init(
-                    account: owner.account, balance: try state.integer("balance"),
-                    sequence: try state.integer("sequence"))
-            ],
-            change: owner.change, ovk: owner.viewing.ovk)
-        switch origin {
-        case .account: break
-        case .shielded:
-            let notes = try await ShieldedNotes.scan(
-                client, owner.viewing, on: WorkerPool(threads: activeProcessorCount()))
-            // Blocks may have come in between: paths lead to the root of what was gone through.
-            (funds.height, funds.notes, funds.tree) = (notes.height, notes.unspent, notes.tree)
-        case .ring: funds.ring = try await RingScan.scan(client, keyFile: keyFile, genesis).funds
+        var funds: SpendableFunds
+        if origin == .account {
+            let state = try await client.json("/v1/accounts/\(owner.account)")
+            funds = SpendableFunds(
+                height: try state.integer("height"),
+                transparent: [
+                    .init(
+                        account: owner.account, balance: try state.integer("balance"),
+                        sequence: try state.integer("sequence"))
+                ],
+                change: owner.change, ovk: owner.viewing.ovk)
+        } else {
+            funds = try await LedgerScan.run(keyFile: keyFile, client, genesis).funds()
+            funds.change = owner.change
         }
+        height = funds.height
         planner = PaymentPlanner(configuration: genesis.configuration, funds: funds)
         self.client = client
         self.keyFile = keyFile

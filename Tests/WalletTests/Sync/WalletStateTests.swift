@@ -267,6 +267,19 @@ struct WalletStateTests {
         #expect(try WalletState(encoded: watching.state.encoded).encoded == watching.state.encoded)
     }
 
+    @Test("the keys of one account see what its wallet sees, with the addresses that are listed")
+    func oneAccount() throws {
+        let chain = try AliceChain()
+        let seed = try #require(chain.alice.content.seed)
+        let viewing = try chain.alice.content.viewKeys(account: 0)
+        var keys = try WalletScanKeys(account: viewing, ringSpend: try seed.ringKeys(account: 0))
+        var state = try WalletState(genesis: chain.chain.genesis, birthday: 0, keys: &keys)
+        try state.take(chain.chain.blocks, keys: &keys, on: WalletChain.pool)
+        #expect(state.balance(account: 0) == chain.alice.state.balance(account: 0))
+        let funds = try state.spendableFunds(account: 0, of: try WalletContent(watching: [viewing]))
+        #expect(try funds.notes.map(\.nullifier) == chain.alice.funds().notes.map(\.nullifier))
+    }
+
     @Test("payments that wait are known until a block holds them, and again when it is replaced")
     func pending() throws {
         let chain = try AliceChain()

@@ -5,6 +5,22 @@ import RingSignatures
 import Sapling
 import Wallet
 
+extension NodeClient {
+    /// As many of the chain's blocks from a height on as the node gives at once, and the height of the chain.
+    ///
+    /// - Throws: `WalletSyncFailure.prunedHistory` where the node has a later beginning, `NodeClientError`.
+    func walletBlocks(from first: UInt64) async throws -> (blocks: [WalletBlock], chainHeight: UInt64) {
+        do {
+            let answer = try await json("/v1/compact-blocks?from=\(first)")
+            let blocks = try answer.list("blocks").map { (block) throws(NodeClientError) in try WalletBlock(json: block)
+            }
+            return (blocks, try answer.integer("height"))
+        } catch let error as NodeClientError where error.name == "notKept" {
+            throw WalletSyncFailure.prunedHistory(first: first, explanation: error.explanation)
+        }
+    }
+}
+
 extension WalletBlock {
     /// The block that a node's compact block shows. Nothing of it is believed that the wallet can check itself.
     ///

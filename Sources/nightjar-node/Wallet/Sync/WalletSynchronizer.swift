@@ -91,40 +91,23 @@ struct WalletSynchronizer {
         }
     }
 
-    private struct Page: Sendable {
-        var blocks: [WalletBlock]
-        var chainHeight: UInt64
-    }
-
-    private static func page(_ client: NodeClient, from first: UInt64) async throws -> Page {
-        do {
-            let answer = try await client.json("/v1/compact-blocks?from=\(first)")
-            return Page(
-                blocks: try answer.list("blocks").map { (block) throws(NodeClientError) in try WalletBlock(json: block)
-                },
-                chainHeight: try answer.integer("height"))
-        } catch let error as NodeClientError where error.name == "notKept" {
-            throw WalletSyncFailure.prunedHistory(first: first, explanation: error.explanation)
-        }
-    }
-
     private mutating func followChain() async throws {
         try await meetChain()
-        var next = Task { [client, first = outcome.state.height + 1] in try await Self.page(client, from: first) }
+        var next = Task { [client, first = outcome.state.height + 1] in try await client.walletBlocks(from: first) }
         defer { next.cancel() }
         while true {
             let page = try await next.value
             let last = page.blocks.last?.height ?? outcome.state.height
             let isLast = page.blocks.isEmpty || last >= page.chainHeight
             // The next page comes while this one is gone through.
-            if !isLast { next = Task { [client] in try await Self.page(client, from: last + 1) } }
+            if !isLast { next = Task { [client] in try await client.walletBlocks(from: last + 1) } }
             do throws(WalletSyncError) {
                 try outcome.state.take(page.blocks, keys: &keys, on: pool)
             } catch {
                 guard case .reorganised = error else { throw error }
                 try await goBack(below: outcome.state.height)
                 next.cancel()
-                next = Task { [client, first = outcome.state.height + 1] in try await Self.page(client, from: first) }
+                next = Task { [client, first = outcome.state.height + 1] in try await client.walletBlocks(from: first) }
                 continue
             }
             meter.show(
@@ -132,7 +115,7 @@ struct WalletSynchronizer {
                     Self.phase, completed: Int(clamping: outcome.state.height), total: Int(clamping: page.chainHeight)))
             if outcome.state.isSearching, try searchFurther() {
                 next.cancel()
-                next = Task { [client] in try await Self.page(client, from: 1) }
+                next = Task { [client] in try await client.walletBlocks(from: 1) }
                 continue
             }
             if isLast { break }
