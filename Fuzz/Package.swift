@@ -18,7 +18,8 @@ let package = Package(
                 .product(name: "MoneroTransactions", package: "nightjar"),
                 .product(name: "MoneroWallet", package: "nightjar"),
                 .product(name: "RingSignatures", package: "nightjar"), .product(name: "Chain", package: "nightjar"),
-                .product(name: "Wallet", package: "nightjar"), .product(name: "NodeService", package: "nightjar"),
+                .product(name: "Audit", package: "nightjar"), .product(name: "Wallet", package: "nightjar"),
+                .product(name: "NodeService", package: "nightjar"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])

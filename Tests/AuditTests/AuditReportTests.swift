@@ -298,6 +298,34 @@ struct ReportStory {
             } == "challengeMismatch")
     }
 
+    @Test func oneNoteIsSpentOnce() throws {
+        var world = try AuditWorld()
+        try world.add([try world.shield(700_000, from: world.alice, to: world.bob)])
+        try world.add([try world.shield(300_000, from: world.alice, to: world.bob)])
+        try world.add([try world.spend(700_000, of: world.bob, paying: 100_000, to: world.alice)])
+        try world.add([try world.spend(300_000, of: world.bob, paying: 100_000, to: world.alice)])
+        let terms = try AuditTerms(genesis: world.genesis, heights: 1...4, purpose: "p")
+        var scanner = try ReportScanner(keys: world.bob.viewing, terms: terms, genesis: world.genesis)
+        for block in world.blocks { try scanner.take(block, on: WorkerPool(threads: 1)) }
+        let report = try scanner.report(signer: world.bob.signer)
+        let sequencer = world.sequencer.account
+        #expect(
+            try report.verify(genesis: world.genesis, sequencer: sequencer).totals(of: .shielded).spentByWord
+                == 1_000_000)
+        let spends = report.blocks.flatMap(\.transactions).flatMap(\.payments).filter { $0.kind == .spent }
+        let first = try #require(spends.first)
+        let forged = AuditReport(
+            terms: report.terms, closing: report.closing, genesisPayments: [],
+            blocks: altered(report.blocks) { $0 == spends.last ? [first] : nil }, grant: nil, signer: world.bob.signer)
+        guard case .noteSpend(_, let origin) = first.part else {
+            Issue.record("it is no spend of a note")
+            return
+        }
+        #expect(throws: AuditReportError.spentTwice(origin.transaction)) {
+            try forged.verify(genesis: world.genesis, sequencer: sequencer)
+        }
+    }
+
     @Test func blocksThatAreNotTheChainsAreRefused() throws {
         #expect(try refusal { $0.reversed() } == "blockOrder")
         #expect(try refusal { [$0[0], $0[0]] } == "blockOrder")

@@ -168,6 +168,15 @@ import ZcashTransactions
         let statement = try builder(world).notes(
             [try own(700_000), try own(300_000)], anchor: anchor, root: world.tree.root,
             key: world.bob.sapling.key, prover: sapling.prover, execution: Execution(threads: 2))
+        #expect(throws: ReserveError.notPlanned(.noteNotOfKey(spend: 0))) {
+            try builder(world).notes(
+                [try own(700_000)], anchor: anchor, root: world.tree.root, key: world.alice.sapling.key,
+                prover: sapling.prover)
+        }
+        #expect(throws: ReserveError.nothing) {
+            try builder(world).notes(
+                [], anchor: anchor, root: world.tree.root, key: world.bob.sapling.key, prover: sapling.prover)
+        }
         let read = try ReserveStatement(text: Array(statement.text.utf8))
         let found = try shown(read, world, keys: sapling.keys, atLeast: 1_000_000)
         #expect(found.total == 1_000_000)
@@ -235,6 +244,33 @@ import ZcashTransactions
             ], anchor: try world.proof(.values, Array("sapling.root".utf8)), root: world.tree.root,
             key: world.bob.sapling.key, prover: sapling.prover, execution: Execution(threads: 2))
         #expect(refusal { () throws(ReserveError) in try shown(again, world, keys: sapling.keys) } == .spent(entry: 0))
+    }
+
+    @Test func aChainNamedAsProofsTransactionsAreHasNone() throws {
+        var world = try AuditWorld()
+        try world.add([])
+        var configuration = world.configuration
+        configuration.chainID = try ChainID(ReserveBuilder.noChain)
+        let genesis = try Genesis(configuration: configuration, accounts: [])
+        var header = try #require(world.blocks.last).header
+        header.chainID = configuration.chainID
+        let signed = world.sign(header)
+        #expect(throws: ReserveError.wrongChain(actual: ReserveBuilder.noChain, expected: "another")) {
+            try ReserveBuilder(genesis: genesis, header: signed, message: [])
+        }
+        let statement = ReserveStatement(
+            chain: configuration.chainID, genesis: genesis.hash, header: signed, message: [], reserves: .accounts([]))
+        #expect(throws: ReserveError.wrongChain(actual: ReserveBuilder.noChain, expected: ReserveBuilder.noChain)) {
+            try statement.verify(
+                genesis: genesis, sequencer: world.sequencer.account, keys: .published, message: [])
+        }
+        // Nor is a header of another chain taken for this one's.
+        let own = try builder(world).accounts([
+            (world.alice.signer, try world.proof(.accounts, world.alice.account.bytes))
+        ])
+        #expect(
+            refusal { () throws(ReserveError) in try shown(replaced(own, header: signed), world) }
+                == .wrongChain(actual: ReserveBuilder.noChain, expected: "audited"))
     }
 
     @Test func readingIsStrict() throws {

@@ -2,6 +2,7 @@ import Audit
 import Chain
 import ChainTransactions
 import Primitives
+import RingSignatures
 import Testing
 import ZcashTransactions
 
@@ -137,6 +138,17 @@ import ZcashTransactions
         #expect(name(LedgerBlock(signedHeader: world.sign(header), transactions: garbled.transactions)) == "forked")
         #expect(name(world.blocks[0]) == nil)
         #expect(audit.height == 1)
+    }
+
+    @Test func aGenesisThatNoChainBeginsWithIsNamed() throws {
+        let world = try AuditWorld()
+        var deposit = world.genesis.ringDeposits[0]
+        deposit.key = try #require(CompressedPoint([UInt8](repeating: 255, count: 32)))
+        let genesis = try Genesis(configuration: world.configuration, accounts: [], ringDeposits: [deposit])
+        do throws(SupplyAuditError) {
+            _ = try SupplyAudit(genesis: genesis, sequencer: world.sequencer.account)
+            Issue.record("it was taken")
+        } catch { #expect(error.name == "genesis") }
     }
 
     @Test func transactionsThatMakeCoinsAreNamed() throws {

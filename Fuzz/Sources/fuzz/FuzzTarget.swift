@@ -23,6 +23,7 @@ enum FuzzTarget: String, CaseIterable {
     case ledgerGenesis = "ledger-genesis", circuitPolicy = "circuit-policy", circuitPlan = "circuit-plan"
     case ledgerPlan = "ledger-plan", nodeRequest = "node-request"
     case walletState = "wallet-state", walletContent = "wallet-content", walletText = "wallet-text"
+    case auditReport = "audit-report"
 
     func run(_ bytes: [UInt8]) {
         do {
@@ -106,6 +107,7 @@ enum FuzzTarget: String, CaseIterable {
         case .walletState: try WalletFormats.readState(bytes)
         case .walletContent: try WalletFormats.readContent(bytes)
         case .walletText: try WalletFormats.readText(bytes)
+        case .auditReport: try AuditFormats.read(bytes)
         }
     }
 

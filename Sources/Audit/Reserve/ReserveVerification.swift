@@ -32,8 +32,8 @@ extension ReserveStatement {
         execution: Execution = Execution()
     ) throws(ReserveError) -> Shown {
         let expected = genesis.configuration.chainID
-        guard chain == expected, header.header.chainID == expected else {
-            throw .wrongChain(actual: chain.name, expected: expected.name)
+        guard chain == expected, header.header.chainID == expected, expected.name != ReserveBuilder.noChain else {
+            throw .wrongChain(actual: header.header.chainID.name, expected: expected.name)
         }
         guard self.genesis == genesis.hash else { throw .wrongGenesis }
         guard self.message == message else { throw .wrongMessage }
