@@ -33,7 +33,7 @@ struct DeliveryOptions: ParsableArguments {
         if !output.json { Console.print(lines([("accepted", id)] + facts)) }
         var block: UInt64?
         if wait {
-            block = try await Self.block(of: transaction.id, expiry: transaction.expiryHeight, client)
+            block = try await client.block(of: transaction.id, expiry: transaction.expiryHeight)
             if let block, !output.json { Console.print(lines([("block", String(block))])) }
         }
         guard output.json else { return }
@@ -42,18 +42,20 @@ struct DeliveryOptions: ParsableArguments {
             [.init("id", .string(id)), .init("fee", fee)] + members
                 + (block.map { [.init("block", .string(String($0)))] } ?? []))
     }
+}
 
+extension NodeClient {
     /// The height of the block that holds a transaction, once there is one.
-    private static func block(of id: Hash256, expiry: UInt64, _ client: NodeClient) async throws -> UInt64 {
+    func block(of id: Hash256, expiry: UInt64) async throws -> UInt64 {
         while true {
-            if let found = try? await client.json("/v1/transactions/\(id)") {
+            if let found = try? await json("/v1/transactions/\(id)") {
                 if let refusal = found["verdict"]?["refusal"]?.text {
                     throw NodeClientError.refused(
                         refusal, explanation: found["verdict"]?["explanation"]?.text ?? "It was refused.")
                 }
                 return try found.integer("height")
             }
-            let status = try await client.json("/status")["result"]?["sync_info"] ?? .null
+            let status = try await json("/status")["result"]?["sync_info"] ?? .null
             guard try expiry == 0 || status.integer("latest_block_height") < expiry else {
                 throw NodeClientError.refused("expired", explanation: "No block holds it, and none may any more.")
             }

@@ -3,7 +3,7 @@ import Primitives
 import Wallet
 
 /// Reads the name of a kind of address.
-private func addressKind(_ argument: String) throws -> AddressKind {
+func addressKind(_ argument: String) throws -> AddressKind {
     guard let kind = AddressKind(rawValue: argument) else {
         throw ValidationError("the kinds are transparent, shielded and ring.")
     }

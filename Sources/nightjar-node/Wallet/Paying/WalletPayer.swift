@@ -1,0 +1,191 @@
+import Chain
+import ChainTransactions
+import NodeService
+import Primitives
+import Sapling
+import Synchronization
+import Wallet
+
+/// Why a payment of a wallet is not known to have arrived.
+enum WalletPaymentFailure: NamedError {
+    /// The payment is written down, and the node did not answer.
+    case unanswered(id: Hash256, reason: any NamedError)
+    /// The node takes no transactions now.
+    case postponed(id: Hash256, name: String, explanation: String)
+
+    var name: String {
+        switch self {
+        case .unanswered(_, let reason): reason.name
+        case .postponed(_, let name, _): name
+        }
+    }
+
+    var explanation: String {
+        switch self {
+        case .unanswered(let id, let reason): reason.explanation + Self.advice(id)
+        case .postponed(let id, _, let explanation): explanation + Self.advice(id)
+        }
+    }
+
+    private static func advice(_ id: Hash256) -> String {
+        " The payment \(id) is kept: do not pay again, hand it over again with 'nightjar wallet pending --resend'."
+    }
+}
+
+/// Pays from a wallet: synchronises, plans, proves, signs, writes down, hands over.
+struct WalletPayer {
+    private let wallet: WalletOptions
+    private let terms: WalletPaymentOptions
+    private let output: OutputOptions
+
+    init(_ wallet: WalletOptions, _ terms: WalletPaymentOptions, _ output: OutputOptions) {
+        self.wallet = wallet
+        self.terms = terms
+        self.output = output
+    }
+
+    /// Pays an address of the wallet's own.
+    func move(_ amount: UInt64, from pool: AddressKind, to kind: AddressKind, account: UInt32) async throws {
+        try await pay { content in
+            let address = try content.latestAddress(kind, account: account).address
+            return terms.request([.init(to: address, amount: amount)], from: pool)
+        }
+    }
+
+    /// Pays what `request` asks for, which is given the synchronised wallet.
+    func pay(_ request: (WalletContent) throws -> PaymentRequest) async throws {
+        let client = try terms.client.client()
+        var synchronised = try await WalletSynchronizer.run(wallet, client, isQuiet: output.json)
+        let content = synchronised.content
+        guard !content.isWatchOnly || terms.dryRun else { throw PaymentError.watchOnly }
+        let request = try request(content)
+        let delivery = client.delivery(for: synchronised)
+        if !terms.dryRun {
+            // What is paid next may build on what is pending.
+            for (payment, outcome) in try await delivery.deliverAgain(&synchronised.state.pending) {
+                guard case .refused(let name, let explanation) = outcome else { continue }
+                Console.error("nightjar: the payment \(payment.id) is refused: \(name): \(explanation)")
+            }
+        }
+        var funds = try synchronised.state.spendableFunds(account: terms.account, of: content)
+        synchronised.state.pending.reserve(in: &funds)
+        let plan = try await PaymentPlanner(configuration: synchronised.genesis.configuration, funds: funds)
+            .plan(request) { try await client.ringMembers($0) }
+        guard !terms.dryRun else {
+            report([("planned", "nothing was paid")], plan, [.init("planned", .bool(true))])
+            return
+        }
+        let transaction = try await finish(plan, content)
+        let payment = PendingPayment(
+            transaction, account: terms.account, height: funds.height,
+            recipients: request.payments.map { payment in
+                .init(
+                    address: payment.recipient.text ?? "", amount: payment.amount,
+                    memo: payment.memo.text)
+            })
+        let outcome: PaymentDelivery.Outcome
+        do { outcome = try await delivery.deliver(payment, &synchronised.state.pending) } catch {
+            // What the disk refuses is no doubt about the node.
+            guard let reason = error as? any NamedError, !(error is WalletStateFileError) else { throw error }
+            throw WalletPaymentFailure.unanswered(id: payment.id, reason: reason)
+        }
+        switch outcome {
+        case .accepted, .inBlock: break
+        case .postponed(let name, let explanation):
+            throw WalletPaymentFailure.postponed(id: payment.id, name: name, explanation: explanation)
+        case .refused(let name, let explanation): throw NodeClientError.refused(name, explanation: explanation)
+        }
+        let members: [JSONValue.Member] = [.init("id", .string(payment.id.description))]
+        guard terms.wait else {
+            report([("accepted", payment.id.description)], plan, members)
+            return
+        }
+        if !output.json { Console.print("accepted".padding(to: 10) + payment.id.description) }
+        let block = try await client.block(of: payment.id, expiry: transaction.expiryHeight)
+        report([("block", String(block))], plan, members + [.init("block", .string(String(block)))])
+    }
+
+    /// The planned transaction, proved and signed, with the progress of the proofs on a terminal.
+    private func finish(_ plan: PaymentPlan, _ content: WalletContent) async throws -> LedgerTransaction {
+        let meter = SharedProgressLine(isShown: !output.json)
+        defer { meter.clear() }
+        let (account, home, params) = (terms.account, terms.client.home.folder, terms.params)
+        return try await BlockingWork.run {
+            let keys = try content.paymentKeys(
+                account: account, debiting: plan.planned.transaction.transparent.debits.map(\.account))
+            return try plan.finished(with: keys) { planned, provers in
+                try planned.prove(
+                    with: try home.saplingProver(folder: params), keys: provers,
+                    execution: Execution { meter.show($0) })
+            }
+        }
+    }
+
+    private func report(
+        _ first: [(name: String, text: String)], _ plan: PaymentPlan, _ members: [JSONValue.Member]
+    ) {
+        let transaction = plan.planned.transaction
+        let notes = plan.exposures.map(\.sentence)
+        let lines =
+            first + [
+                ("fee", "\(plan.fee) units"), ("change", "\(plan.change) units come back"),
+                ("expires", transaction.expiryHeight == 0 ? "never" : "after height \(transaction.expiryHeight)"),
+            ] + notes.map { ("seen", $0) }
+        output.report(
+            lines.map { $0.name.padding(to: 10) + $0.text }.joined(separator: "\n"),
+            members + [
+                .init("from", .string(plan.pool.rawValue)), .init("fee", .string(String(plan.fee))),
+                .init("change", .string(String(plan.change))),
+                .init("expiryHeight", .string(String(transaction.expiryHeight))),
+                .init(
+                    "spent",
+                    .object([
+                        .init("addresses", .number(String(transaction.transparent.debits.count))),
+                        .init("notes", .number(String(plan.planned.spends.count))),
+                        .init("ringOutputs", .number(String(transaction.ring.inputs.count))),
+                    ])),
+                .init("seen", .array(notes.map { .string($0) })),
+            ])
+    }
+}
+
+/// A progress line that a computation on other threads shows.
+final class SharedProgressLine: Sendable {
+    private let line: Mutex<ProgressLine>
+
+    init(isShown: Bool) { line = Mutex(ProgressLine(isShown: isShown)) }
+
+    func show(_ progress: Progress) { line.withLock { $0.show(progress) } }
+    func clear() { line.withLock { $0.clear() } }
+}
+
+extension Memo {
+    /// The text that it is; empty where it is none.
+    fileprivate var text: String { if case .text(let text) = content { text } else { "" } }
+}
+
+extension NodeClient {
+    /// The way of a wallet's payments to this node, with the wallet's file to keep them in.
+    func delivery(for synchronised: WalletSynchronizer.Outcome) -> PaymentDelivery {
+        let (file, state) = (synchronised.file, synchronised.state)
+        return PaymentDelivery(
+            save: { pending in
+                var written = state
+                written.pending = pending
+                try file.save(written)
+            },
+            isInBlock: { id in
+                do {
+                    return try await json("/v1/transactions/\(id)")["verdict"]?["accepted"] == .bool(true)
+                } catch let error as NodeClientError where error.name == "notFound" { return false }
+            },
+            handOver: { bytes in
+                let verdict = try await post("/v1/transactions", bytes)
+                if verdict["accepted"] == .bool(true) { return .accepted }
+                guard let name = verdict["refusal"]?.text else {
+                    throw NodeClientError.malformedAnswer("it neither accepts nor refuses.")
+                }
+                return .refused(name: name, explanation: verdict["explanation"]?.text ?? "The node refuses it.")
+            })
+    }
+}
