@@ -177,8 +177,9 @@ let package = Package(
         library(
             "Explorer",
             [
-                "NodeService", "Chain", "ChainTransactions", "ZcashTransactions", "RingCT", "RingSignatures", "Groth16",
-                "Curves", "Algebra", "Primitives",
+                "NodeService", "Audit", "Wallet", "Chain", "ChainTransactions", "ZcashTransactions", "Sapling",
+                "RingCT",
+                "RingSignatures", "Groth16", "Curves", "Algebra", "Primitives",
             ]),
         .executableTarget(
             name: "nightjar",
@@ -316,7 +317,9 @@ let package = Package(
         test(
             "ExplorerTests",
             [
-                "Explorer", "NodeService", "ChainTestSupport", "Groth16TestSupport", "Engines", "ChainStore", "Chain",
+                "Explorer", "Audit", "Wallet", "NodeService", "ChainTestSupport", "Groth16TestSupport", "Engines",
+                "ChainStore",
+                "Chain",
                 "ChainTransactions", "ZcashTransactions", "SaplingCircuits", "Sapling", "RingCT", "RingSignatures",
                 "Groth16", "Circuits", "Curves", "Algebra", "Primitives",
                 .product(name: "Logging", package: "swift-log"),

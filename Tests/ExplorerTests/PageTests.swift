@@ -30,7 +30,7 @@ struct PageTests {
             "/explorer/blocks/\(Hash256.filled(100))", "/explorer/blocks/1?from=1", "/explorer/transactions/\(id)",
             "/explorer/transactions/\(try full(2).id)", "/explorer/pools", "/explorer/circuits",
             "/explorer/circuits/\(Hash256.filled(77))", "/explorer/accounts/\(Hash256.filled(9))",
-            "/explorer/accounts/\(Hash256.filled(9).accountText)", "/explorer/verify",
+            "/explorer/accounts/\(Hash256.filled(9).accountText)", "/explorer/verify", "/explorer/audit",
         ]
     }
 

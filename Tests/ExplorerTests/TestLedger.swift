@@ -24,11 +24,13 @@ final class TestLedger: LedgerNode {
     private let earliest: UInt64
 
     /// A chain of blocks with these transactions; the last transaction of each is marked as refused where `refuses`.
-    init(_ transactions: [[LedgerTransaction]], refuses: Bool = false, earliest: UInt64 = 1) throws {
+    init(
+        _ transactions: [[LedgerTransaction]], refuses: Bool = false, genesis: [UInt8] = [1, 2, 3], earliest: UInt64 = 1
+    ) throws {
         self.earliest = earliest
         identity = NodeIdentity(
             chainID: try ChainID("test-1"), role: .sequencer, version: "0.1.0", moniker: Self.hostile,
-            sequencer: .filled(7), genesis: [1, 2, 3])
+            sequencer: .filled(7), genesis: genesis)
         blocks = transactions.enumerated().map { index, transactions in
             let height = UInt64(index + 1)
             return NodeBlock(
@@ -160,13 +162,14 @@ extension Hash256 {
 struct TestBrowser: Sendable {
     let client: InProcessClient
 
-    init(_ node: any LedgerNode, _ change: (inout ServiceOptions) -> Void = { _ in }) throws {
+    init(_ node: any LedgerNode, isLocal: Bool = true, _ change: (inout ServiceOptions) -> Void = { _ in }) throws {
         var options = ServiceOptions()
         change(&options)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         client = try InProcessClient(
-            node: node, options: options, pages: ExplorerPages.served(of: node.identity), logger: logger)
+            node: node, options: options, pages: ExplorerPages.served(of: node.identity, isLocal: isLocal),
+            logger: logger)
     }
 
     func get(

@@ -75,6 +75,19 @@ struct VerifyTests {
         ).serialized()
     }
 
+    @Test func textsThatAreNoReportsAreRefusedByName() async throws {
+        let browser = try TestBrowser(try TestLedger([[]]))
+        for (text, name) in [
+            ("{}", "notAReport"), (TestLedger.hostile, "unexpectedCharacter"), ("", "unexpectedEnd"),
+            ("{\"kind\":\"nightjar audit report 1\"}", "member"),
+        ] {
+            let answer = try await browser.post("/explorer/verify/report", ["report": text])
+            #expect(answer.answer.status == 200 && answer.text.contains("class=\"notice bad\""))
+            #expect(answer.text.contains("<code>\(name)</code>"), "\(Self.notice(answer.text))")
+            #expect(!answer.text.contains("<script>alert"))
+        }
+    }
+
     @Test func formsOfOtherSitesAndOtherBodiesAreRefused() async throws {
         let browser = try TestBrowser(try TestLedger([[]]))
         let form: KeyValuePairs = ["key": "{}", "inputs": "[]", "proof": "{}"]

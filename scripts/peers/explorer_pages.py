@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Walks through the explorer of a running node with headless Chromium, as scripts/long/explorer calls it.
 
-    explorer_pages.py NODE FOLDER PAY [PROOF_FOLDER]
+    explorer_pages.py NODE FOLDER PAY PROOF_FOLDER VIEWING_KEY_FILE REPORT_FILE
 
 NODE is the node's address, FOLDER where pictures go, PAY a command that brings a transaction onto the chain, PROOF_FOLDER
-has a proof in snarkjs's three files. Fails at the first page with a complaint of the console, a request to another
+has a proof in snarkjs's three files, VIEWING_KEY_FILE the key of an account that 123,456 units were paid to, and REPORT_FILE a report of that. Fails at the first page with a complaint of the console, a request to another
 origin, something wider than the screen, text without contrast, or a control that has no name or shows no focus.
 """
 
@@ -136,7 +136,7 @@ def walk(page, base):
             require(link.startswith(base + "/explorer"), f"{url} leads to {link}")
             queue.append(link)
     for wanted in ("explorer", "explorer/blocks", "explorer/blocks/…", "explorer/transactions/…", "explorer/pools",
-                   "explorer/circuits", "explorer/accounts/…", "explorer/verify"):
+                   "explorer/circuits", "explorer/accounts/…", "explorer/verify", "explorer/audit"):
         for language in ("", "zh"):
             require(counts.get(wanted + language), f"no link leads to {wanted} {language}")
     return len(seen), seen
@@ -188,7 +188,7 @@ def live(page, base, pay):
     check(page, "a new block")
 
 
-def verify(page, base, folder, transaction):
+def verify(page, base, folder, report, transaction):
     """Pasted texts are verified, and go to this node alone."""
     def submit(fields):
         page.open(base + "/explorer/verify")
@@ -204,19 +204,38 @@ def verify(page, base, folder, transaction):
 
     require("already" in submit({"transaction": transaction}), "a transaction of the chain is not recognised")
     require("Refused" in submit({"transaction": "00" + transaction[2:]}), "a changed transaction is not refused")
-    if folder:
-        texts = {name: (pathlib.Path(folder) / file).read_text() for name, file in
-                 (("key", "verification_key.json"), ("inputs", "public.json"), ("proof", "proof.json"))}
-        require("The proof holds" in submit(texts), "a proof that holds is refused")
-        other = json.loads(texts["proof"])
-        other["pi_a"], other["pi_c"] = other["pi_c"], other["pi_a"]
-        require("equationNotSatisfied" in submit({**texts, "proof": json.dumps(other)}), "a false proof is not refused by name")
-        require("Refused" in submit({**texts, "inputs": "<script>alert(1)</script>"}), "what is no JSON is not refused")
+    text = pathlib.Path(report).read_text()
+    shown = submit({"report": text})
+    require("Everything in the report holds" in shown and "123,456" in shown, "a report that holds is refused")
+    require("Refused" in submit({"report": text.replace('"a trial"', '"another"')}), "a changed report is not refused")
+    texts = {name: (pathlib.Path(folder) / file).read_text() for name, file in
+             (("key", "verification_key.json"), ("inputs", "public.json"), ("proof", "proof.json"))}
+    require("The proof holds" in submit(texts), "a proof that holds is refused")
+    other = json.loads(texts["proof"])
+    other["pi_a"], other["pi_c"] = other["pi_c"], other["pi_a"]
+    require("equationNotSatisfied" in submit({**texts, "proof": json.dumps(other)}), "a false proof is not refused by name")
+    require("Refused" in submit({**texts, "inputs": "<script>alert(1)</script>"}), "what is no JSON is not refused")
+
+
+def audit(page, base, key):
+    """A viewing key goes to this node, once, in the body of a request, and is nowhere afterwards."""
+    page.open(base + "/explorer/audit")
+    page.requests.clear()
+    page.evaluate(f"document.querySelector('textarea[name=key]').value = {json.dumps(key)}")
+    page.load(lambda: page.evaluate("document.querySelector('textarea[name=key]').form.requestSubmit()"), "audit")
+    check(page, "audit")
+    page.settle(2)
+    require("123,456" in page.evaluate("document.querySelector('[role=status]').textContent"), "the key does not see its payment")
+    bearing = [request for request in page.requests if key[:12] in request[1] + (request[2] or "")]
+    require([(verb, url) for verb, url, _ in bearing] == [("POST", base + "/explorer/audit")], f"the key went to {bearing}")
+    require(key[:12] not in bearing[0][1], "the key is in an address")
+    require(all(url.startswith((base + "/", "data:")) for _, url, _ in page.requests), "requests went elsewhere")
+    require(key[:12] not in page.evaluate("document.documentElement.outerHTML"), "the key is shown again")
+    require(page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0, "something was kept")
 
 
 def main():
-    base, folder, pay = sys.argv[1].rstrip("/"), pathlib.Path(sys.argv[2]), sys.argv[3]
-    proof = sys.argv[4] if len(sys.argv) > 4 else None
+    base, folder, pay, proof, view, report = sys.argv[1].rstrip("/"), pathlib.Path(sys.argv[2]), *sys.argv[3:7]
     folder.mkdir(parents=True, exist_ok=True)
     browser = Browser(folder / "profile")
     try:
@@ -248,11 +267,15 @@ def main():
         identifier = ring.rstrip("/").split("/")[-1]
         page.open(base + "/explorer")
         bytes_ = page.evaluate(f"fetch('/v1/transactions/{identifier}').then((answer) => answer.json()).then((json) => json.bytes)")
-        verify(page, base, proof, bytes_)
+        verify(page, base, proof, report, bytes_)
         print("  verified from pasted text")
+        audit(page, base, pathlib.Path(view).read_text().strip())
+        page.screenshot(folder / "audited-1280-light.png")
+        print("  a viewing key stays with this node")
         circuit = next((url for url in sorted(seen) if kind(url) == "explorer/circuits/…" and "lang=" not in url), None)
         pages = {"overview": base + "/explorer", "pools": base + "/explorer/pools", "ring": ring, "shielded": shielded,
-                 "circuit": circuit, "verify": base + "/explorer/verify", "missing": base + "/explorer/nothing",
+                 "circuit": circuit, "verify": base + "/explorer/verify",
+                 "audit": base + "/explorer/audit", "missing": base + "/explorer/nothing",
                  "chinese": ring + "?lang=zh", "blocks": base + "/explorer/blocks"}
         for width in (360, 1280):
             for scheme in ("light", "dark"):

@@ -180,7 +180,7 @@ extension ReportedPayment.Part {
     }
 
     /// The pool that it is of.
-    var pool: AddressKind {
+    package var pool: AddressKind {
         switch self {
         case .debit, .credit: .transparent
         case .note, .noteSpend: .shielded

@@ -58,6 +58,12 @@ private let iconDrawing = """
 /// Adds new blocks to the overview as the node tells of them. Text goes into the page as text.
 private let program = """
     "use strict";
+    const form = document.querySelector("form[data-local]");
+    if (form && !/^(localhost|127\\.[0-9.]+|\\[::1\\])$/.test(location.hostname)) {
+      const notice = document.createElement("p");
+      notice.textContent = form.dataset.local;
+      form.replaceWith(notice);
+    }
     (() => {
       const main = document.querySelector("[data-live]");
       if (!main || !window.EventSource) return;

@@ -43,7 +43,7 @@ let styleSheet = """
     header.top li a:hover { background: #ffffff22; }
     header.top li a[aria-current] { background: #ffffff2e; font-weight: 600; }
     .search { display: flex; flex: 1 1 16rem; max-width: 30rem; gap: 0.4rem; }
-    input[type="search"], textarea, button {
+    input[type="search"], input[type="text"], textarea, button {
       font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--sealed-line);
       border-radius: 0.4rem; padding: 0.4rem 0.6rem; min-width: 0;
     }

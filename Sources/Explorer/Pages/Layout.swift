@@ -4,7 +4,7 @@ import NodeService
 /// The parts of the explorer that its navigation shows.
 enum Department: String, CaseIterable {
     case overview = ""
-    case blocks, pools, circuits, verify
+    case blocks, pools, circuits, verify, audit
 
     var phrase: Phrase {
         switch self {
@@ -13,6 +13,7 @@ enum Department: String, CaseIterable {
         case .pools: .pools
         case .circuits: .circuits
         case .verify: .verify
+        case .audit: .audit
         }
     }
 }

@@ -10,10 +10,14 @@ struct PageContext: Sendable {
     /// What pages show of the chain that is not in one answer of the node.
     let history: PoolHistory
 
+    /// Whether the reader sits at the node's own machine, as far as the request says.
+    let isLocal: Bool
+
     /// The context of a request.
-    init(_ call: Endpoint.Call, history: PoolHistory) {
+    init(_ call: Endpoint.Call, _ shared: ExplorerPages.Shared) {
         self.call = call
-        self.history = history
+        history = shared.history
+        isLocal = shared.isLocalNode && call.head.isLocal
         say = Voice(parameter: call.arguments.text("lang"), acceptLanguage: call.head.field("Accept-Language"))
     }
 
@@ -21,4 +25,18 @@ struct PageContext: Sendable {
     var service: NodeAPI { call.service }
     /// What does not change while the node runs.
     var identity: NodeIdentity { call.service.node.identity }
+}
+
+extension RequestHead {
+    /// Whether the request names this machine, and nobody says to have passed it on.
+    fileprivate var isLocal: Bool {
+        guard var name = host?[...] else { return false }
+        if name.hasPrefix("[") {
+            name = name.dropFirst().prefix { $0 != "]" }
+        } else if let colon = name.lastIndex(of: ":") {
+            name = name[..<colon]
+        }
+        return PeerAddress.isLoopback(String(name))
+            && ["Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP"].allSatisfy { field($0) == nil }
+    }
 }

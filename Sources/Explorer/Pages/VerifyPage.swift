@@ -3,10 +3,10 @@ import ChainTransactions
 import NodeService
 import Primitives
 
-/// Verifies what was pasted: a proof, a transaction's bytes.
+/// Verifies what was pasted: a proof, a transaction's bytes, a report of payments.
 enum VerifyPage {
     /// What can be pasted.
-    enum Kind: String, CaseIterable { case proof, transaction }
+    enum Kind: String, CaseIterable { case proof, transaction, report }
 
     /// The most bytes of a form. Percent signs make a transaction's digits no longer, JSON's signs three times as long.
     private static let maximumByteCount = 3 << 20
@@ -28,6 +28,17 @@ enum VerifyPage {
             return page(context, form, of: kind) { html(context.say, outcome) }
         case .transaction:
             let result = try await transaction(form["transaction"], context, gate)
+            return page(context, form, of: kind) { result }
+        case .report:
+            let result: HTML
+            do {
+                let (report, outcome) = try await ReportCheck.verified(form["report"], in: context.service, gate)
+                result = ReportResult.html(context.say, report, outcome)
+            } catch let error as ServiceError {
+                throw error
+            } catch let error as any NamedError {
+                result = refusal(context.say, context.say(.report), error.name, error.explanation)
+            }
             return page(context, form, of: kind) { result }
         }
     }
@@ -51,6 +62,9 @@ enum VerifyPage {
             tag("h2") { say(.verifyTransaction) }
             Parts.paragraph(say(.verifyTransactionHelp))
             paste(say, .transaction) { area(say(.transactionBytes), "transaction", form) }
+            tag("h2") { say(.verifyReport) }
+            Parts.paragraph(say(.verifyReportHelp))
+            paste(say, .report) { area(say(.report), "report", form) }
         }
     }
 

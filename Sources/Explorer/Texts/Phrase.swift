@@ -347,6 +347,76 @@ enum Phrase: String, CaseIterable {
         """
     case transactionHolds = "The transaction holds: it could be in the next block.|交易成立：可以进入下一个区块。"
 
+    case verifyReport = "A report or disclosure of payments|付款报告或披露"
+    case verifyReportHelp = """
+        Paste what nightjar audit report wrote: one payment, a range, or a counterparty. Its signature, \
+        every opening and every block are checked against this chain.|\
+        粘贴 nightjar audit report 生成的内容：一笔付款、一个区间或一个对方。将对照本链检查其签名、每个打\
+        开的承诺和每个区块。
+        """
+    case report = "Report|报告"
+    case reportHolds = "Everything in the report holds on this chain.|报告中的全部内容在本链上成立。"
+    case reportMeans = """
+        It shows that these payments were made. It does not show that nothing was left out.|\
+        它表明这些付款确实发生。它不表明没有遗漏。
+        """
+    case purpose = "Purpose|用途"
+    case signer = "Signed by|签署者"
+    case heights = "Heights|高度范围"
+    case challenge = "Challenge|质询值"
+    case totals = "Sums in units|合计（单位）"
+    case payments = "{0} payments|{0} 笔付款"
+    case amount = "Amount|金额"
+    case address = "Address|地址"
+    case spentByWord = "spent, by the signer's word|花费（凭签署者之言）"
+    case origin = "origin of a spend|花费的来源"
+
+    // MARK: Auditing
+
+    case audit = "Audit|审计"
+    case auditIntroduction = """
+        Whoever has a viewing key sees an account's shielded payments, with memos, and what came in over the \
+        ring pool and the listed accounts. Here your own node looks through its copy of the chain with it.|\
+        持有查看密钥的人可以看到一个账户的屏蔽付款（含备注），以及经环资金池和所列账户收到的款项。本页让您自己的节点用它查阅链的\
+        本地副本。
+        """
+    case auditKeyStays = """
+        The key goes to the node on this machine and nowhere else: in the body of one request, never in an \
+        address. The node keeps neither the key nor what it finds, in no file and no log.|\
+        密钥只发送到本机上的节点：放在一次请求的正文里，从不出现在地址中。节点既不保存密钥，也不保存查到的内容，不写入任何文件或\
+        日志。
+        """
+    case auditTunnels = """
+        If you reach this page through a tunnel or a proxy, the node is on another machine, and the key \
+        would leave yours: do not paste it.|\
+        如果您经由隧道或代理打开本页，节点就在另一台机器上，密钥会离开您的机器：请勿粘贴。
+        """
+    case auditNotLocal = """
+        Viewing keys are taken by a node on one's own machine only, and this one can be reached from others. \
+        Run a follower on loopback and open this page there.|\
+        查看密钥只由本人机器上的节点接收，而本节点可从其他机器访问。请在本机回环地址上运行跟随节点，并在那里打开本页。
+        """
+    case viewingKey = "Viewing key|查看密钥"
+    case auditFrom = "From height (may stay empty)|起始高度（可留空）"
+    case auditLook = "Look|查看"
+    case auditLooked = "Looked through the chain up to height {0}.|已查阅到高度 {0}。"
+    case auditBalance = "What the account has, as far as the key sees|密钥所见的账户持有量"
+    case auditRings = """
+        A viewing key sees what comes in over the ring pool, not what is spent there: the ring balance may \
+        be less than this.|\
+        查看密钥能看到经环资金池收到的款项，看不到在那里的花费：环余额可能少于此数。
+        """
+    case auditNothing = "The key sees no payment.|密钥没有看到任何付款。"
+    case auditHistory = "What was moved|资金变动"
+    case moved = "Moved|变动"
+    case memo = "Memo (its sender's words)|备注（付款人所写）"
+    case feesOfBlock = "fees of the block|区块手续费"
+    case received = "received|收到"
+    case change = "change|找零"
+    case spent = "spent|花费"
+    case sent = "sent to|付给"
+    case source = "paid by|付款方"
+
     // MARK: Refusals
 
     case notFoundTitle = "Not found|未找到"

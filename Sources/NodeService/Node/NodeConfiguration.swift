@@ -184,7 +184,10 @@ package struct NodeConfiguration: Sendable, Hashable {
     }
 
     /// Whether the explorer's pages are served: as the setting says, else where only this machine can reach the node.
-    package var servesExplorer: Bool { explorer ?? PeerAddress.isLoopback(host) }
+    package var servesExplorer: Bool { explorer ?? isLocal }
+
+    /// Whether only this machine can reach the node.
+    package var isLocal: Bool { PeerAddress.isLoopback(host) }
 
     /// How the service is reached.
     ///
