@@ -6,11 +6,11 @@ import Glibc
 import Darwin
 #endif
 
-/// Hands `nightjar node …`, `ledger …`, `wallet …` and `audit …` to `nightjar-node`, as git does with commands of its own programs:
-/// the proof tools build and run without what a node needs.
+/// Hands the commands of the ledger to `nightjar-node`, as git does with commands of its own programs: the
+/// proof tools build and run without what a node needs.
 enum NodeDispatch {
     /// The commands that are the node's.
-    static let commands = ["node", "ledger", "wallet", "audit"]
+    static let commands = ["node", "ledger", "wallet", "audit", "demo"]
 
     /// Becomes `nightjar-node` where the first argument is one of its commands; returns where it is not, and ends the
     /// process where the program is missing.

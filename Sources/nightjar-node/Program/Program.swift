@@ -144,7 +144,7 @@ struct NightjarNode: AsyncParsableCommand {
               0 done   1 refused, by name   2 the command line is wrong   70 a fault of this program
             """,
         version: NodeVersion.text,
-        subcommands: [NodeCommand.self, LedgerCommand.self, WalletCommand.self, AuditCommand.self])
+        subcommands: [NodeCommand.self, LedgerCommand.self, WalletCommand.self, AuditCommand.self, DemoCommand.self])
 }
 
 /// `node`
