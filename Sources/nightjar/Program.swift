@@ -105,7 +105,8 @@ struct Nightjar: ParsableCommand {
             THE LEDGER (a program of its own: swift build -c release --product nightjar-node)
               nightjar node init | start | status | verify | backup | export | import | rewind
               nightjar ledger keygen | address | balance | send | show | submit
-              nightjar wallet create | restore | accounts | address | export-viewing-key | watch | words
+              nightjar wallet create | restore | sync | balance | history | send | shield | unshield | move | pending | …
+              nightjar demo [--keep]
               nightjar audit supply | report | verify | grant | revoke | reserve | check-reserve | key-images
 
             EXIT CODES

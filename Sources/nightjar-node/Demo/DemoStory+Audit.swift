@@ -19,7 +19,7 @@ extension DemoStory {
         shell.say("The same with one unit more in a payment:")
         let report = try text("report.json")
         try write("changed.json", report.replacingOccurrences(of: "250000000", with: "250000001"))
-        try shell.refused("signature", "audit", "verify", "changed.json")
+        try shell.refused("equationFails", "audit", "verify", "changed.json")
         shell.say("And what nobody has to believe: every pool's total, added up from the first block on.")
         try shell.run("audit", "supply")
     }

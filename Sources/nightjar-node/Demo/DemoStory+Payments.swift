@@ -26,6 +26,7 @@ extension DemoStory {
             "--account", "\(office)=1000000000", "--port", "0", "--block-seconds", "1", "--test-parameters",
             "--test-ring-outputs", "24")
         try startNode()
+        shell.say("As long as this runs, the chain can be looked at in a browser: \(try explorer())")
     }
 
     mutating func payments() throws {
