@@ -167,6 +167,13 @@ let package = Package(
                 "ZcashTransactions", "SaplingCircuits", "Sapling", "Groth16", "Curves", "Algebra", "Primitives",
             ]),
         library(
+            "WalletRPC",
+            [
+                "NodeService", "Wallet", "MoneroWallet", "ChainTransactions", "Sapling", "SecretStorage", "Primitives",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        library(
             "Vectors",
             [
                 "MoneroWallet", "MoneroTransactions", "RingCT", "RingSignatures", "ZcashTransactions", "Sapling",
@@ -196,7 +203,8 @@ let package = Package(
         .executableTarget(
             name: "nightjar-node",
             dependencies: [
-                "Explorer", "NodeService", "Audit", "Wallet", "Engines", "ChainStore", "Chain", "ChainTransactions",
+                "Explorer", "NodeService", "WalletRPC", "Audit", "Wallet", "Engines", "ChainStore", "Chain",
+                "ChainTransactions",
                 "ZcashTransactions", "RingWallet", "MoneroWallet", "RingSignatures",
                 "SaplingCircuits", "Sapling", "Groth16", "Curves", "Algebra", "SecretStorage", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -305,6 +313,12 @@ let package = Package(
                 "ChainTestSupport", "Audit", "Wallet", "RingWallet", "Chain", "ChainTransactions", "MoneroWallet",
                 "RingCT", "RingSignatures", "ZcashTransactions", "SaplingCircuits", "Sapling", "Groth16", "Curves",
                 "Algebra", "Primitives",
+            ]),
+        test(
+            "WalletRPCTests",
+            [
+                "WalletRPC", "Wallet", "NodeService", "Chain", "ChainTransactions", "SecretStorage", "Primitives",
+                .product(name: "Logging", package: "swift-log"),
             ]),
         test(
             "NodeServiceTests",

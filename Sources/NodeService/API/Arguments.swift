@@ -21,8 +21,12 @@ package struct Parameter: Sendable {
         case hexadecimal
         /// Text of at most 256 bytes.
         case text
+        /// Text of at most so many bytes, in JSON only.
+        case longText(Int)
         /// True or false.
         case flag
+        /// A list of anything, in JSON only.
+        case list
     }
 
     /// Its name.
@@ -49,6 +53,7 @@ package struct Arguments: Sendable {
         case bytes([UInt8])
         case text(String)
         case flag(Bool)
+        case list([JSONValue])
     }
 
     private var values: [String: Value] = [:]
@@ -70,6 +75,11 @@ package struct Arguments: Sendable {
 
     /// The text called `name`, or nil.
     package func text(_ name: String) -> String? { if case .text(let value)? = values[name] { value } else { nil } }
+
+    /// The list called `name`, or nil.
+    package func list(_ name: String) -> [JSONValue]? {
+        if case .list(let value)? = values[name] { value } else { nil }
+    }
 
     /// Whether the flag called `name` is given and true.
     package func flag(_ name: String) -> Bool { if case .flag(true)? = values[name] { true } else { false } }
@@ -127,7 +137,9 @@ package struct Arguments: Sendable {
         case (.bytes, .string(let text)): value = Self.base64(text).map { .bytes($0) }
         case (.hexadecimal, .string(let text)): value = Self.hexadecimal(text)
         case (.text, .string(let text)): value = text.utf8.count <= 256 ? .text(text) : nil
+        case (.longText(let limit), .string(let text)): value = text.utf8.count <= limit ? .text(text) : nil
         case (.flag, .bool(let flag)): value = .flag(flag)
+        case (.list, .array(let elements)): value = .list(elements)
         default: value = nil
         }
         guard let value else { throw .invalidParameter(parameter.name, expected: parameter.expectation(json: true)) }
@@ -145,6 +157,7 @@ package struct Arguments: Sendable {
         case .bytes: value = isQuoted ? .bytes(Array(bare.utf8)) : query.hasPrefix("0x") ? hexadecimal(query) : nil
         case .hexadecimal: value = hexadecimal(bare)
         case .text: value = bare.utf8.count <= 256 ? .text(bare) : nil
+        case .longText, .list: value = nil
         case .flag: value = bare == "true" ? .flag(true) : bare == "false" ? .flag(false) : nil
         }
         guard let value else { throw .invalidParameter(parameter.name, expected: parameter.expectation(json: false)) }
@@ -182,7 +195,9 @@ extension Parameter {
         case .bytes: json ? "bytes in base64" : "bytes as 0x and hexadecimal digits, or text in quotation marks"
         case .hexadecimal: "bytes in hexadecimal"
         case .text: "text of at most 256 bytes"
+        case .longText(let limit): "text of at most \(limit) bytes"
         case .flag: "true or false"
+        case .list: "a list"
         }
     }
 }

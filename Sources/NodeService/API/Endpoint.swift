@@ -29,12 +29,21 @@ package struct RequestHead: Sendable {
     package func at(_ target: String) -> RequestHead { RequestHead(host: host, target: target, fields: fields) }
 }
 
-/// One thing that the service does: a path, and for those that CometBFT has, a JSON-RPC method of the same name.
-package struct Endpoint: Sendable {
+/// What a node's service does.
+package typealias Endpoint = ServiceEndpoint<NodeAPI>
+
+/// The verbs of endpoints.
+package enum EndpointVerb: String, Sendable { case get = "GET", post = "POST" }
+/// Who may use an endpoint.
+package enum EndpointAccess: Sendable, Comparable { case open, read, submit }
+
+/// One thing that a service does: a path, and for those that CometBFT has, a JSON-RPC method of the same name; or such a
+/// method alone.
+package struct ServiceEndpoint<Service: Sendable>: Sendable {
     /// What is asked and by whom.
     package struct Call: Sendable {
         /// What answers.
-        package let service: NodeAPI
+        package let service: Service
         /// The parameters.
         package let arguments: Arguments
         /// The address that asks, as limits count it.
@@ -45,23 +54,18 @@ package struct Endpoint: Sendable {
         package var body: [UInt8] = []
     }
 
-    /// The verbs.
-    package enum Verb: String, Sendable { case get = "GET", post = "POST" }
-    /// Who may use it.
-    package enum Access: Sendable, Comparable { case open, read, submit }
-
     /// The method's name, or the operation's in the description.
     package let name: String
     /// Whether it is a JSON-RPC method too, answered in JSON-RPC's envelope.
     package let isMethod: Bool
     /// The verb of its path.
-    package let verb: Verb
+    package let verb: EndpointVerb
     /// The path; parts in braces are parameters.
     package let path: [Substring]
     /// One sentence.
     package let summary: String
     /// Who may use it.
-    package let access: Access
+    package let access: EndpointAccess
     /// What it takes.
     package let parameters: [Parameter]
     /// How many requests it counts for against an address's rate.
@@ -71,21 +75,32 @@ package struct Endpoint: Sendable {
 
     /// A JSON-RPC method, also a GET path.
     static func method(
-        _ name: String, access: Access = .read, _ summary: String, _ parameters: [Parameter] = [],
+        _ name: String, access: EndpointAccess = .read, _ summary: String, _ parameters: [Parameter] = [],
         _ run: @escaping @Sendable (Call) async throws -> JSONValue
-    ) -> Endpoint {
-        Endpoint(
+    ) -> Self {
+        Self(
             name: name, isMethod: true, verb: .get, path: [Substring(name)], summary: summary, access: access,
             parameters: parameters
         ) { .json(try await run($0)) }
     }
 
+    /// A JSON-RPC method without a path.
+    package static func remoteCall(
+        _ name: String, access: EndpointAccess, _ summary: String, _ parameters: [Parameter] = [],
+        _ run: @escaping @Sendable (Call) async throws -> JSONValue
+    ) -> Self {
+        Self(
+            name: name, isMethod: true, verb: .post, path: [], summary: summary, access: access, parameters: parameters
+        ) { .json(try await run($0)) }
+    }
+
     /// A path of our own.
     package static func path(
-        _ name: String, verb: Verb = .get, _ path: String, access: Access = .read, cost: Int = 1, _ summary: String,
+        _ name: String, verb: EndpointVerb = .get, _ path: String, access: EndpointAccess = .read, cost: Int = 1,
+        _ summary: String,
         _ parameters: [Parameter] = [], _ run: @escaping @Sendable (Call) async throws -> Answer
-    ) -> Endpoint {
-        Endpoint(
+    ) -> Self {
+        Self(
             name: name, isMethod: false, verb: verb, path: path.split(separator: "/"), summary: summary,
             access: access, parameters: parameters, cost: cost, run: run)
     }

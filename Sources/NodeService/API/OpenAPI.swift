@@ -95,7 +95,9 @@ package enum OpenAPI {
         case .bytes: .members(["type": .string("string"), "pattern": .string("^(0x([0-9a-fA-F]{2})*|\".*\")$")])
         case .hexadecimal: .members(["type": .string("string"), "pattern": .string("^(0x)?([0-9a-fA-F]{2})*$")])
         case .text: .members(["type": .string("string"), "maxLength": .count(256)])
+        case .longText(let limit): .members(["type": .string("string"), "maxLength": .count(limit)])
         case .flag: .members(["type": .string("boolean")])
+        case .list: .members(["type": .string("array")])
         }
     }
 

@@ -20,17 +20,17 @@ package struct ServedPage: Sendable {
 
 /// Pages that a service has beside its interfaces, under a first part of the path that is theirs alone. They are no
 /// part of the description at `/openapi.json`; hosts, rates, lengths and the token bound them like everything else.
-package struct ServedPages: Sendable {
+package struct ServicePages<Service: Sendable>: Sendable {
     /// The first part of their paths.
     package let prefix: Substring
     /// The paths.
-    package let endpoints: [Endpoint]
+    package let endpoints: [ServiceEndpoint<Service>]
     /// What is shown of a refusal.
     package let refusal: @Sendable (ServiceError, RequestHead) -> ServedPage
 
     /// Pages of these parts.
     package init(
-        prefix: Substring, endpoints: [Endpoint],
+        prefix: Substring, endpoints: [ServiceEndpoint<Service>],
         refusal: @escaping @Sendable (ServiceError, RequestHead) -> ServedPage
     ) {
         self.prefix = prefix
@@ -38,3 +38,6 @@ package struct ServedPages: Sendable {
         self.refusal = refusal
     }
 }
+
+/// The pages of a node's service.
+package typealias ServedPages = ServicePages<NodeAPI>

@@ -1,4 +1,4 @@
-import Primitives
+package import Primitives
 
 /// Why a request is not answered. The code is JSON-RPC's, the status HTTP's; the sentence never names a file.
 package enum ServiceError: NamedError, Hashable {
@@ -42,8 +42,15 @@ package enum ServiceError: NamedError, Hashable {
     case timedOut
     /// The node takes no part in this.
     case unsupported(String)
+    /// A service refuses by a number and a name of its own.
+    case refused(code: Int, name: String, explanation: String)
     /// The node cannot answer; its log says why.
     case internalFault
+
+    package var name: String {
+        if case .refused(_, let name, _) = self { return name }
+        return Mirror(reflecting: self).children.first?.label ?? String(describing: self)
+    }
 
     package var explanation: String {
         switch self {
@@ -68,6 +75,7 @@ package enum ServiceError: NamedError, Hashable {
         case .busy(let what): "The node is busy: \(what)."
         case .timedOut: "The answer took too long and was given up."
         case .unsupported(let what): what
+        case .refused(_, _, let explanation): explanation
         case .internalFault: "The node cannot answer this; its log says why."
         }
     }
@@ -86,6 +94,7 @@ package enum ServiceError: NamedError, Hashable {
         case .timedOut: -32004
         case .unsupported: -32005
         case .bodyTooLarge, .targetTooLong, .wrongMediaType: -32006
+        case .refused(let code, _, _): code
         }
     }
 
@@ -110,7 +119,7 @@ package enum ServiceError: NamedError, Hashable {
     package var status: Int {
         switch self {
         case .malformedJSON, .invalidRequest, .unknownParameter, .missingParameter, .repeatedParameter,
-            .invalidParameter:
+            .invalidParameter, .refused:
             400
         case .unauthorized: 401
         case .unknownMethod, .unknownPath, .notFound: 404
@@ -132,9 +141,17 @@ package enum ServiceError: NamedError, Hashable {
     package init(hiding error: any Error) {
         switch error {
         case let error as ServiceError: self = error
+        case let error as any ServiceRefusal:
+            self = .refused(code: error.code, name: error.name, explanation: error.explanation)
         case NodeError.busy(let what): self = .busy(what)
         case NodeError.notSequencer: self = .unsupported(NodeError.notSequencer.explanation)
         default: self = .internalFault
         }
     }
+}
+
+/// An error that a service tells under a number of its own.
+package protocol ServiceRefusal: NamedError {
+    /// The code in JSON-RPC's error object.
+    var code: Int { get }
 }

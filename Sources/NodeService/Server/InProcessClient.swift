@@ -24,8 +24,7 @@ public struct InProcessClient: Sendable {
         public func field(_ name: String) -> String? { HTTPField.Name(name).flatMap { fields[$0] } }
     }
 
-    private let responder: NodeResponder
-    private let events: BlockEvents
+    private let respond: @Sendable (Request, String) async -> Response
 
     /// The client of a service with these options. Nothing listens anywhere.
     ///
@@ -45,10 +44,22 @@ public struct InProcessClient: Sendable {
         pages: ServedPages?, logger: Logger
     ) throws(ServiceOptionsError) {
         try options.check()
-        events = BlockEvents(options.limits, metrics: metrics)
-        responder = NodeResponder(
-            service: NodeAPI(node: node, limits: options.limits, metrics: metrics), options: options, events: events,
-            pages: pages, logger: logger)
+        let responder = NodeResponder(
+            service: NodeAPI(node: node, limits: options.limits, metrics: metrics), options: options,
+            events: BlockEvents(options.limits, metrics: metrics), pages: pages, logger: logger)
+        respond = { await responder.respond(to: $0, from: $1) }
+    }
+
+    /// The client of a service that a table describes.
+    ///
+    /// - Throws: `ServiceOptionsError`.
+    package init<Answering: Sendable>(
+        _ service: Answering, table: EndpointTable<Answering>, options: ServiceOptions, logger: Logger
+    ) throws(ServiceOptionsError) {
+        try options.check()
+        let responder = ServiceResponder(
+            service: service, table: table, options: options, metrics: NodeMetrics(), logger: logger)
+        respond = { await responder.respond(to: $0, from: $1) }
     }
 
     /// The answer to a request.
@@ -70,7 +81,7 @@ public struct InProcessClient: Sendable {
             }
         }
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
-        let response = await responder.respond(to: request, from: peer)
+        let response = await respond(request, peer)
         let type = response.headers[.contentType] ?? ""
         var collected: [UInt8] = []
         // An event stream ends with the service alone; every other body is at hand.

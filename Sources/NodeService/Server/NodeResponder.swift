@@ -17,24 +17,47 @@ package struct NodeRequestContext: RequestContext {
     }
 }
 
-/// Answers requests: the bounds first, then what the table of endpoints says.
-package struct NodeResponder: HTTPResponder {
-    private let service: NodeAPI
-    private let options: ServiceOptions
-    private let limiter: RateLimiter
-    private let events: BlockEvents
-    private let pages: ServedPages?
-    private let logger: Logger
+/// Answers requests to a node's service.
+package typealias NodeResponder = ServiceResponder<NodeAPI>
 
+extension ServiceResponder<NodeAPI> {
     package init(
         service: NodeAPI, options: ServiceOptions, events: BlockEvents, pages: ServedPages? = nil, logger: Logger
     ) {
+        self.init(
+            service: service, table: Endpoints.table, options: options, metrics: service.metrics, events: events,
+            pages: pages, logger: logger)
+    }
+}
+
+/// Answers requests: the bounds first, then what the table of endpoints says.
+package struct ServiceResponder<Service: Sendable>: HTTPResponder {
+    private let service: Service
+    private let table: EndpointTable<Service>
+    private let options: ServiceOptions
+    private let metrics: NodeMetrics
+    private let limiter: RateLimiter
+    private let events: BlockEvents?
+    private let pages: ServicePages<Service>?
+    private let logger: Logger
+
+    private var limits: ServiceLimits { options.limits }
+
+    /// Answers for a service by its table of endpoints.
+    ///
+    /// - Parameter events: where new blocks come from; nil for a service that tells of none.
+    package init(
+        service: Service, table: EndpointTable<Service>, options: ServiceOptions, metrics: NodeMetrics,
+        events: BlockEvents? = nil, pages: ServicePages<Service>? = nil, logger: Logger
+    ) {
         self.service = service
+        self.table = table
         self.options = options
+        self.metrics = metrics
         self.events = events
         self.pages = pages
         self.logger = logger
-        limiter = RateLimiter(perSecond: service.limits.requestsPerSecond, burst: service.limits.burst)
+        limiter = RateLimiter(perSecond: options.limits.requestsPerSecond, burst: options.limits.burst)
     }
 
     package func respond(to request: Request, context: NodeRequestContext) async throws -> Response {
@@ -54,7 +77,7 @@ package struct NodeResponder: HTTPResponder {
                 response = Self.response(pages.refusal(error, head))
             } else {
                 response = Self.refusal(
-                    error, isMethod: Endpoints.method(named: operation) != nil || request.method == .post)
+                    error, isMethod: table.method(named: operation) != nil || request.method == .post)
             }
             Self.addFields(of: error, to: &response)
             if error == .unauthorized, isPage(head.target) {
@@ -63,9 +86,9 @@ package struct NodeResponder: HTTPResponder {
         }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         response.headers[.xContentTypeOptions] = "nosniff"
-        service.metrics.count(
+        metrics.count(
             "nightjar_http_requests_total", [("operation", operation), ("status", String(response.status.code))])
-        service.metrics.observe(
+        metrics.observe(
             "nightjar_http_request_seconds", [("operation", operation)],
             seconds: (ContinuousClock.now - start) / .seconds(1))
         return response
@@ -74,7 +97,6 @@ package struct NodeResponder: HTTPResponder {
     private func answer(
         _ request: Request, _ peer: String, _ operation: inout String
     ) async throws(ServiceError) -> Response {
-        let limits = service.limits
         guard (request.head.path ?? "").utf8.count <= limits.targetBytes else {
             throw .targetTooLong(limit: limits.targetBytes)
         }
@@ -89,10 +111,10 @@ package struct NodeResponder: HTTPResponder {
             operation = "jsonrpc"
             return try await remoteCalls(request, peer)
         }
-        if parts.isEmpty { return Self.json(Endpoints.index, status: .ok) }
+        if parts.isEmpty { return Self.json(table.index, status: .ok) }
 
         let isPage = parts.first == pages?.prefix
-        let found = (isPage ? pages?.endpoints ?? [] : Endpoints.all).lazy.compactMap { endpoint in
+        let found = (isPage ? pages?.endpoints ?? [] : table.all).lazy.compactMap { endpoint in
             endpoint.match(parts).map { (endpoint, $0) }
         }
         guard let first = found.first else { throw .unknownPath }
@@ -106,7 +128,7 @@ package struct NodeResponder: HTTPResponder {
         let decoded = try values.map { value throws(ServiceError) in
             (name: value.name, value: try Target.decoded(value.value))
         }
-        var call = Endpoint.Call(
+        var call = ServiceEndpoint.Call(
             service: service, arguments: try Arguments(query: decoded + query, endpoint.parameters),
             peer: peer, head: RequestHead(request))
         if endpoint.verb == .post {
@@ -137,7 +159,7 @@ package struct NodeResponder: HTTPResponder {
             type.split(separator: ";").first?.lowercased() == "application/json"
         else { throw .wrongMediaType }
         let body = try await body(of: request)
-        switch try JSONRPC.envelope(body, batchLimit: service.limits.batch) {
+        switch try JSONRPC.envelope(body, batchLimit: limits.batch) {
         case .single(let entry):
             guard let answer = await remoteCall(entry, request, peer) else { return Response(status: .noContent) }
             return Self.json(answer, status: .ok)
@@ -149,7 +171,7 @@ package struct NodeResponder: HTTPResponder {
             for entry in entries {
                 guard let answer = await remoteCall(entry, request, peer) else { continue }
                 byteCount += answer.serialized().utf8.count
-                guard byteCount <= service.limits.answerBytes else {
+                guard byteCount <= limits.answerBytes else {
                     throw .busy("the answers to this batch are too long; ask for less at a time")
                 }
                 answers.append(answer)
@@ -170,13 +192,14 @@ package struct NodeResponder: HTTPResponder {
         }
         let answer: JSONValue
         do throws(ServiceError) {
-            guard let endpoint = Endpoints.method(named: call.method) else { throw .unknownMethod(shown(call.method)) }
+            guard let endpoint = table.method(named: call.method) else { throw .unknownMethod(shown(call.method)) }
             try authorize(endpoint, request)
             let arguments = try Arguments(json: call.parameters, endpoint.parameters)
             let result = try await run(
-                endpoint, Endpoint.Call(service: service, arguments: arguments, peer: peer, head: RequestHead(request)))
+                endpoint,
+                ServiceEndpoint.Call(service: service, arguments: arguments, peer: peer, head: RequestHead(request)))
             guard case .json(let value) = result else { throw .internalFault }
-            service.metrics.count("nightjar_rpc_calls_total", [("method", endpoint.name)])
+            metrics.count("nightjar_rpc_calls_total", [("method", endpoint.name)])
             answer = JSONRPC.answer(call.id ?? .null, value)
         } catch {
             answer = JSONRPC.answer(call.id ?? .null, error)
@@ -187,7 +210,9 @@ package struct NodeResponder: HTTPResponder {
     // MARK: Parts
 
     /// Pages take the token as a password too, since browsers ask people for those.
-    private func authorize(_ endpoint: Endpoint, _ request: Request, isPage: Bool = false) throws(ServiceError) {
+    private func authorize(_ endpoint: ServiceEndpoint<Service>, _ request: Request, isPage: Bool = false)
+        throws(ServiceError)
+    {
         guard endpoint.access >= options.tokenFrom, let token = options.token else { return }
         let field = request.headers[.authorization]
         guard token.isShown(by: field) || isPage && token.isPassword(in: field) else { throw .unauthorized }
@@ -195,20 +220,22 @@ package struct NodeResponder: HTTPResponder {
 
     private func body(of request: Request) async throws(ServiceError) -> [UInt8] {
         do {
-            return Array(buffer: try await request.body.collect(upTo: service.limits.bodyBytes))
+            return Array(buffer: try await request.body.collect(upTo: limits.bodyBytes))
         } catch is NIOTooManyBytesError {
-            throw .bodyTooLarge(limit: service.limits.bodyBytes)
+            throw .bodyTooLarge(limit: limits.bodyBytes)
         } catch {
             throw .invalidRequest("the connection was cut before the body's end")
         }
     }
 
     /// Runs an endpoint within the time for answers, and hides errors that are nobody's business.
-    private func run(_ endpoint: Endpoint, _ call: Endpoint.Call) async throws(ServiceError) -> Answer {
+    private func run(_ endpoint: ServiceEndpoint<Service>, _ call: ServiceEndpoint<Service>.Call)
+        async throws(ServiceError) -> Answer
+    {
         do {
             return try await withThrowingTaskGroup(of: Answer?.self) { group in
                 group.addTask { try await endpoint.run(call) }
-                group.addTask { [seconds = service.limits.answerSeconds] in
+                group.addTask { [seconds = limits.answerSeconds] in
                     try await Task.sleep(for: .seconds(seconds))
                     return nil
                 }
@@ -227,7 +254,7 @@ package struct NodeResponder: HTTPResponder {
     }
 
     private func subscription(_ peer: String) throws(ServiceError) -> Response {
-        guard let blocks = events.subscribe(peer) else { throw .busy("there are too many subscribers") }
+        guard let blocks = events?.subscribe(peer) else { throw .busy("there are too many subscribers") }
         return Response(
             status: .ok, headers: [.contentType: "text/event-stream"],
             body: ResponseBody { writer in

@@ -29,8 +29,11 @@ public struct ServiceOptions: Sendable {
     /// Plain HTTP on the loopback address without a token.
     public init() {}
 
+    /// Whether only programs of this machine can reach the address.
+    package var isLoopback: Bool { PeerAddress.isLoopback(host) }
+
     /// The lowest kind of access that needs the token.
-    var tokenFrom: Endpoint.Access { guardsReading ? .read : .submit }
+    var tokenFrom: EndpointAccess { guardsReading ? .read : .submit }
 
     /// Whether a request for `host` is meant for this node: on the loopback address a foreign name shows that a web
     /// page reaches for it (DNS rebinding).
@@ -87,8 +90,7 @@ public struct NodeServer: Service {
     private let options: ServiceOptions
     private let metrics: NodeMetrics
     private let logger: Logger
-    private let onListening: @Sendable (Int) async -> Void
-    private let server: HTTPServerBuilder
+    private let listener: ServiceListener
     private let pages: ServedPages?
 
     /// The service for a node. `onListening` is told the port.
@@ -115,54 +117,18 @@ public struct NodeServer: Service {
         self.options = options
         self.metrics = metrics
         self.logger = logger
-        self.onListening = onListening
-        let limits = options.limits
-        let configuration = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [
-                ConnectionDeadlines(
-                    reading: .seconds(Int64(limits.readSeconds)), writing: .seconds(Int64(limits.writeSeconds)),
-                    metrics: metrics)
-            ],
-            idleTimeout: .seconds(Int64(limits.readSeconds)),
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
-                maxHeaderFieldCount: 64))
-        let plain = HTTPServerBuilder { responder in
-            OrderlyChannel(base: HTTP1Channel(responder: responder, configuration: configuration))
-        }
-        guard let (certificate, key) = options.tls else {
-            server = plain
-            return
-        }
-        do {
-            let chain = try NIOSSLCertificate.fromPEMFile(certificate).map { NIOSSLCertificateSource.certificate($0) }
-            var tls = TLSConfiguration.makeServerConfiguration(
-                certificateChain: chain, privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
-            tls.minimumTLSVersion = .tlsv12
-            // The server makes its own when it runs: whether key and certificate belong together shows here already.
-            _ = try NIOSSLContext(configuration: tls)
-            server = try .tls(plain, tlsConfiguration: tls)
-        } catch {
-            throw .tls(certificate: certificate, reason: "\(error)")
-        }
+        listener = try ServiceListener(options: options, metrics: metrics, logger: logger, onListening: onListening)
     }
 
     public func run() async throws {
         let limits = options.limits
         let service = NodeAPI(node: node, limits: limits, metrics: metrics)
         let events = BlockEvents(limits, metrics: metrics)
-        let application = Application(
-            responder: NodeResponder(
-                service: service, options: options, events: events, pages: pages, logger: logger),
-            server: server,
-            configuration: ApplicationConfiguration(
-                address: .hostname(options.host, port: options.port), serverName: nil,
-                availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)),
-            onServerRunning: { [onListening] channel in await onListening(channel.localAddress?.port ?? 0) },
-            logger: logger)
+        let responder = NodeResponder(
+            service: service, options: options, events: events, pages: pages, logger: logger)
         try await withGracefulShutdownHandler {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await application.run() }
+                group.addTask { [listener] in try await listener.run(responder) }
                 group.addTask { [node] in
                     for await block in await node.newBlocks() { events.publish(block) }
                     // The stream ends with the node; the server ends with its group.

@@ -9,22 +9,22 @@ internal import Sapling
 public struct OwnKeys: Sendable, Confidential {
     /// Transparent addresses beyond the last that a wallet which spends has made, which count as its own too
     /// (docs/spec, section 11.3).
-    static let transparentLookAhead: UInt32 = 20
+    static let transparentLookAhead = WalletScanKeys.transparentLookAhead
     /// Ring addresses beyond the last that was made.
-    static let ringLookAhead: UInt32 = 200
+    static let ringLookAhead = WalletScanKeys.ringLookAhead
 
     let transparent: Set<AccountID>
     let shielded: [DiversifiableFullViewingKey]
     private let ring: [(keys: ViewKeys, count: UInt32)]
 
-    /// The keys of a wallet, whether it spends or watches.
+    /// The keys of a wallet, whether it spends or watches, or of one account of it.
     ///
     /// - Throws: ``WalletAddressError``.
-    public init(_ content: WalletContent) throws(WalletAddressError) {
+    public init(_ content: WalletContent, account number: UInt32? = nil) throws(WalletAddressError) {
         var transparent: Set<AccountID> = []
         var shielded: [DiversifiableFullViewingKey] = []
         var ring: [(keys: ViewKeys, count: UInt32)] = []
-        for account in content.accounts {
+        for account in content.accounts where number == nil || account.number == number {
             let keys = try content.viewKeys(account: account.number)
             transparent.formUnion(keys.transparent)
             if let seed = content.seed {

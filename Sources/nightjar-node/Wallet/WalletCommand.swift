@@ -28,6 +28,6 @@ struct WalletCommand: AsyncParsableCommand {
             WalletPendingCommand.self,
             WalletPlanCommand.self, WalletReviewCommand.self, WalletSignCommand.self,
             WalletProveCommand.self, WalletCombineCommand.self, WalletExtractCommand.self,
-            WalletExportProvingKeyCommand.self,
+            WalletExportProvingKeyCommand.self, WalletServeCommand.self,
         ])
 }

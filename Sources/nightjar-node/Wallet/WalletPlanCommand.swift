@@ -57,13 +57,10 @@ struct WalletPlanCommand: AsyncParsableCommand, HasOutputOptions {
         guard let first = payments.first else { throw UsageError("--to is ADDRESS=AMOUNT.") }
         let node = try client.client()
         let known = try await WalletSynchronizer.run(options, node, isQuiet: output.json)
-        var funds = try known.state.spendableFunds(account: account, of: known.content)
-        known.state.pending.reserve(in: &funds)
         let request = PaymentRequest(
             payments: payments, from: from.flatMap { AddressKind(rawValue: $0) } ?? first.recipient.kind, fee: fee,
             expiryHeight: expiry)
-        let planned = try await PaymentPlanner(configuration: known.genesis.configuration, funds: funds)
-            .plan(request) { try await node.ringMembers($0) }
+        let planned = try await PaymentCourse(client: node, account: account).plan(request, known)
         let plan = try ColdPlan(planned.planned, deposits: planned.deposits, transfer: planned.ring)
         try writePlan(plan, to: out)
         let review = ColdReview(plan, own: try OwnKeys(known.content))

@@ -59,42 +59,20 @@ struct WalletPayer {
         let content = synchronised.content
         guard !content.isWatchOnly || terms.dryRun else { throw PaymentError.watchOnly }
         let request = try request(content)
-        let delivery = client.delivery(for: synchronised)
+        let course = PaymentCourse(client: client, account: terms.account)
         if !terms.dryRun {
-            // What is paid next may build on what is pending.
-            for (payment, outcome) in try await delivery.deliverAgain(&synchronised.state.pending) {
+            for (payment, outcome) in try await course.handOverAgain(&synchronised) {
                 guard case .refused(let name, let explanation) = outcome else { continue }
                 Console.error("nightjar: the payment \(payment.id) is refused: \(name): \(explanation)")
             }
         }
-        var funds = try synchronised.state.spendableFunds(account: terms.account, of: content)
-        synchronised.state.pending.reserve(in: &funds)
-        let plan = try await PaymentPlanner(configuration: synchronised.genesis.configuration, funds: funds)
-            .plan(request) { try await client.ringMembers($0) }
+        let plan = try await course.plan(request, synchronised)
         guard !terms.dryRun else {
             report([("planned", "nothing was paid")], plan, [.init("planned", .bool(true))])
             return
         }
-        let transaction = try await finish(plan, content)
-        let payment = PendingPayment(
-            transaction, account: terms.account, height: funds.height,
-            recipients: request.payments.map { payment in
-                .init(
-                    address: payment.recipient.text ?? "", amount: payment.amount,
-                    memo: payment.memo.text)
-            })
-        let outcome: PaymentDelivery.Outcome
-        do { outcome = try await delivery.deliver(payment, &synchronised.state.pending) } catch {
-            // What the disk refuses is no doubt about the node.
-            guard let reason = error as? any NamedError, !(error is WalletStateFileError) else { throw error }
-            throw WalletPaymentFailure.unanswered(id: payment.id, reason: reason)
-        }
-        switch outcome {
-        case .accepted, .inBlock: break
-        case .postponed(let name, let explanation):
-            throw WalletPaymentFailure.postponed(id: payment.id, name: name, explanation: explanation)
-        case .refused(let name, let explanation): throw NodeClientError.refused(name, explanation: explanation)
-        }
+        let transaction = try await finish(plan, content, course)
+        let payment = try await course.deliver(transaction, of: request, &synchronised)
         let members: [JSONValue.Member] = [.init("id", .string(payment.id.description))]
         guard terms.wait else {
             report([("accepted", payment.id.description)], plan, members)
@@ -106,19 +84,14 @@ struct WalletPayer {
     }
 
     /// The planned transaction, proved and signed, with the progress of the proofs on a terminal.
-    private func finish(_ plan: PaymentPlan, _ content: WalletContent) async throws -> LedgerTransaction {
+    private func finish(
+        _ plan: PaymentPlan, _ content: WalletContent, _ course: PaymentCourse
+    ) async throws -> LedgerTransaction {
         let meter = SharedProgressLine(isShown: !output.json)
         defer { meter.clear() }
-        let (account, home, params) = (terms.account, terms.client.home.folder, terms.params)
-        return try await BlockingWork.run {
-            let keys = try content.paymentKeys(
-                account: account, debiting: plan.planned.transaction.transparent.debits.map(\.account))
-            return try plan.finished(with: keys) { planned, provers in
-                try planned.prove(
-                    with: try home.saplingProver(folder: params), keys: provers,
-                    execution: Execution { meter.show($0) })
-            }
-        }
+        return try await course.finished(
+            plan, content, home: terms.client.home.folder, params: terms.params,
+            execution: Execution { meter.show($0) })
     }
 
     private func report(
@@ -157,11 +130,6 @@ final class SharedProgressLine: Sendable {
 
     func show(_ progress: Progress) { line.withLock { $0.show(progress) } }
     func clear() { line.withLock { $0.clear() } }
-}
-
-extension Memo {
-    /// The text that it is; empty where it is none.
-    fileprivate var text: String { if case .text(let text) = content { text } else { "" } }
 }
 
 extension NodeClient {

@@ -4,6 +4,7 @@ import NodeService
 import Primitives
 import Sapling
 import Wallet
+import WalletRPC
 
 /// Brings what a wallet knows of a chain up to date with a node's, and keeps it in the wallet's `.sync` file on the way.
 struct WalletSynchronizer {
@@ -28,8 +29,7 @@ struct WalletSynchronizer {
     private static let saveInterval = Duration.seconds(5)
     private static let phase = "going through blocks"
 
-    private let path: String
-    private let passphrase: String
+    private let change: WalletChange
     private let client: NodeClient
     private let pool = WorkerPool(threads: activeProcessorCount())
     private var meter: ProgressLine
@@ -47,8 +47,24 @@ struct WalletSynchronizer {
         _ options: WalletOptions, _ client: NodeClient, isAnew: Bool = false, isQuiet: Bool
     ) async throws -> Outcome {
         let (content, passphrase) = try options.unlocked()
+        let path = options.file
+        return try await run(path: path, content, client, isAnew: isAnew, isQuiet: isQuiet) { body in
+            let file = try WalletFile.open(path: path, passphrase: passphrase, for: .writing)
+            try file.update(body)
+            return file.content
+        }
+    }
+
+    /// Synchronises a wallet whose file somebody else has open.
+    ///
+    /// - Parameter change: changes the wallet's own file, which is locked for that long only.
+    /// - Throws: as the other.
+    static func run(
+        path: String, _ content: WalletContent, _ client: NodeClient, isAnew: Bool = false, isQuiet: Bool,
+        change: @escaping WalletChange
+    ) async throws -> Outcome {
         var synchronizer = try await WalletSynchronizer(
-            path: options.file, content, passphrase, client, isAnew: isAnew, isQuiet: isQuiet)
+            path: path, content, client, isAnew: isAnew, isQuiet: isQuiet, change: change)
         do {
             try await synchronizer.followChain()
             try await synchronizer.readWholeBlocks()
@@ -65,10 +81,10 @@ struct WalletSynchronizer {
     }
 
     private init(
-        path: String, _ content: WalletContent, _ passphrase: String, _ client: NodeClient, isAnew: Bool, isQuiet: Bool
+        path: String, _ content: WalletContent, _ client: NodeClient, isAnew: Bool, isQuiet: Bool,
+        change: @escaping WalletChange
     ) async throws {
-        self.path = path
-        self.passphrase = passphrase
+        self.change = change
         self.client = client
         meter = ProgressLine(isShown: !isQuiet)
         let genesis = try Genesis(decoding: try await client.bytes("/v1/genesis"))
@@ -170,7 +186,7 @@ struct WalletSynchronizer {
             outcome.content.accounts.count < WalletContent.accountCounts.upperBound
         else { return false }
         let numbers = (last + 1)...found
-        try changeWallet { content in
+        outcome.content = try change { content in
             for number in numbers where content.account(number) == nil { try content.addAccount() }
         }
         outcome.foundAccounts += numbers
@@ -182,13 +198,6 @@ struct WalletSynchronizer {
         return true
     }
 
-    /// Changes the wallet's own file, which is locked for that long only.
-    private mutating func changeWallet(_ body: (inout WalletContent) throws -> Void) throws {
-        let file = try WalletFile.open(path: path, passphrase: passphrase, for: .writing)
-        try file.update(body)
-        outcome.content = file.content
-    }
-
     private mutating func noteFoundAddresses() throws {
         let found = outcome.content.accounts.map { account in
             (account.number, outcome.state.foundAddresses(account: account.number, keys))
@@ -197,7 +206,7 @@ struct WalletSynchronizer {
         var isChanged = false
         for (number, addresses) in found where try changed.noteFound(account: number, addresses) { isChanged = true }
         guard isChanged else { return }
-        try changeWallet { content in
+        outcome.content = try change { content in
             for (number, addresses) in found { try content.noteFound(account: number, addresses) }
         }
     }
