@@ -40,11 +40,11 @@ extension WalletState {
     public init(encoded bytes: [UInt8]) throws(WalletStateError) {
         var reader = StateReader(bytes)
         let genesis = try reader.hash()
-        let birthday = try reader.uint64(), maturity = try reader.uint64()
+        let birthday = try reader.readUInt64(), maturity = try reader.readUInt64()
         let isSearching = try reader.flag("search")
-        let height = try reader.uint64(), firstTime = try reader.uint64()
+        let height = try reader.readUInt64(), firstTime = try reader.readUInt64()
         let recent = try reader.list(elementSize: 40) { (reader) throws(WalletStateError) in
-            RecentBlock(hash: try reader.hash(), time: try reader.uint64())
+            RecentBlock(hash: try reader.hash(), time: try reader.readUInt64())
         }
         // A height has a byte below at least, and names of checkpoints have 32 bits.
         guard height <= UInt64(min(reader.remaining, Int(UInt32.max))), !recent.isEmpty,
@@ -64,7 +64,7 @@ extension WalletState {
         let history = try reader.list(elementSize: 73) { (reader) throws(WalletStateError) in
             try reader.transaction()
         }
-        let treeBytes = try reader.bytes(), pendingBytes = try reader.bytes()
+        let treeBytes = try reader.sizedBytes(), pendingBytes = try reader.sizedBytes()
         try reader.finish()
         let tree: NoteCommitmentTree
         do {
@@ -100,16 +100,6 @@ extension ByteWriter {
     fileprivate mutating func writeBytes(_ bytes: [UInt8]) {
         writeUInt32(UInt32(bytes.count))
         write(bytes)
-    }
-
-    /// Seven bits a byte, the lowest first; the last byte has no high bit.
-    fileprivate mutating func writeVarint(_ value: UInt64) {
-        var rest = value
-        while rest >= 0x80 {
-            writeUInt8(UInt8(rest & 0x7f) | 0x80)
-            rest >>= 7
-        }
-        writeUInt8(UInt8(rest))
     }
 
     /// A byte that says whether there is one, and it.

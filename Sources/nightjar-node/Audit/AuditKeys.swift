@@ -32,10 +32,7 @@ struct AuditKeyOptions: ParsableArguments {
     ///
     /// - Throws: `AccountViewKeyError`, `SecretFileError`, and the system's refusal of a file.
     func viewing() throws -> AccountViewKeys {
-        if let key {
-            let file = try LedgerKeyFile.read(path: key)
-            return AccountViewKeys(transparent: [file.account], sapling: file.viewing, ring: file.ring.viewing)
-        }
+        if let key { return try LedgerKeyFile.read(path: key).viewKeys }
         var text = viewingKey ?? ""
         if !text.hasPrefix(AccountViewKeys.prefix + "1") {
             text = String(decoding: try readFile(path: text, limit: 1 << 20), as: UTF8.self).trimmingSuffixOfLine()

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Primitives
 
@@ -41,9 +42,6 @@ final class DemoShell {
     private let programs: String
     private let isTerminal = isatty(STDOUT_FILENO) == 1
     private let variables: [String: String]
-
-    /// Commands of the node's program, with what they do not need to ask for in their environment.
-    static let nodeCommands: Set<String> = ["node", "ledger", "wallet", "audit"]
 
     init(folder: String, variables: [String: String]) throws(DemoError) {
         self.folder = folder
@@ -132,7 +130,8 @@ final class DemoShell {
     }
 
     private func process(_ arguments: [String]) throws -> Process {
-        let name = Self.nodeCommands.contains(arguments[0]) ? "nightjar-node" : "nightjar"
+        let isOwn = NightjarNode.configuration.subcommands.contains { $0.configuration.commandName == arguments[0] }
+        let name = isOwn ? "nightjar-node" : "nightjar"
         let path = programs + "/" + name
         guard FileManager.default.isExecutableFile(atPath: path) else { throw DemoError.programMissing(name) }
         let process = Process()

@@ -5,7 +5,7 @@ import ZcashTransactions
 
 /// A claim that is used once, and what the ledger refuses.
 extension DemoStory {
-    mutating func claim() throws {
+    func claim() throws {
         guard let applications else {
             shell.heading("5. A claim", "Left out: the folder of the circuits is not here; --circuits names it.")
             return
@@ -43,7 +43,7 @@ extension DemoStory {
         try shell.refused("circuitNullifierUnspent", plan + ["twice.plan"])
     }
 
-    mutating func forgeries() throws {
+    func forgeries() throws {
         shell.heading(
             "6. What the ledger refuses, and why",
             "The office shields coins and takes some out again: in one transaction, and in another one of the same note."

@@ -3,7 +3,7 @@ import Primitives
 
 /// Wallets, a chain, and payments that nobody else sees.
 extension DemoStory {
-    mutating func people() throws {
+    func people() throws {
         shell.heading(
             "1. Two people and an office",
             "A wallet is a list of words and an encrypted file; the words alone restore it. The office pays out what the "
@@ -29,7 +29,7 @@ extension DemoStory {
         shell.say("As long as this runs, the chain can be looked at in a browser: \(try explorer())")
     }
 
-    mutating func payments() throws {
+    func payments() throws {
         shell.heading(
             "3. Coins are shielded, and paid in secret",
             "Everybody sees how much goes into a pool. Inside, nobody but payer and receiver sees who pays whom how much."

@@ -5,6 +5,7 @@ import Primitives
 import RingWallet
 import Sapling
 import SecretStorage
+import Wallet
 
 /// A key file: the seeds of an account and of a shielded key, as plain JSON, mode 0600. It is not encrypted, and says so.
 ///
@@ -21,6 +22,11 @@ struct LedgerKeyFile: Sendable, Confidential {
     var account: AccountID { signer.account }
     /// Sees what the shielded key has.
     var viewing: DiversifiableFullViewingKey { sapling.viewingKey }
+
+    /// What sees all that the key has.
+    var viewKeys: AccountViewKeys {
+        AccountViewKeys(transparent: [account], sapling: viewing, ring: ring.viewing)
+    }
 
     /// The ring address that payments go to.
     var ringAddress: MoneroAddress { ring.viewing.address(network: MoneroAddress.ledgerNetwork) }

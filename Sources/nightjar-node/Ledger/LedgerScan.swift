@@ -31,8 +31,7 @@ struct LedgerScan: Sendable {
 
     private static func keys(_ path: String) throws -> (AccountViewKeys, WalletKeys) {
         let file = try LedgerKeyFile.read(path: path)
-        let viewing = AccountViewKeys(transparent: [file.account], sapling: file.viewing, ring: file.ring.viewing)
-        return (viewing, file.ring)
+        return (file.viewKeys, file.ring)
     }
 
     /// What each pool has.
