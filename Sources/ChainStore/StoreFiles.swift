@@ -1,3 +1,4 @@
+import Primitives
 import SecretStorage
 
 #if canImport(Glibc)
@@ -19,23 +20,12 @@ func lockStore(at path: String) throws(LedgerStoreError) -> FileLock {
     }
 }
 
-/// Waits until the names in the folder of `path` are on the disk.
-func synchronizeFolder(of path: String) throws(LedgerStoreError) {
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    let descriptor = unsafe open(folder.isEmpty ? "/" : folder, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
-    guard descriptor >= 0 else {
-        throw .notAccessible(path: folder, reason: unsafe String(cString: strerror(errno)))
-    }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw .inputOutput(reason: unsafe String(cString: strerror(errno))) }
-}
-
 /// Gives a finished file its name, in one step and durably.
 func moveIntoPlace(_ temporary: String, to path: String) throws(LedgerStoreError) {
     guard unsafe rename(temporary, path) == 0 else {
         throw .notAccessible(path: path, reason: unsafe String(cString: strerror(errno)))
     }
-    try synchronizeFolder(of: path)
+    do throws(FileError) { try synchronizeFolder(of: path) } catch { throw .inputOutput(reason: error.description) }
 }
 
 /// The length of a file in bytes, nil where there is none.

@@ -60,7 +60,8 @@ public enum SecretFile {
         guard unsafe link(temporary, path) == 0 else {
             throw errno == EEXIST ? .exists(path: path) : .system(path: path, code: errno)
         }
-        synchronizeFolder(of: path)
+        // Not every file system can, so a failure does not count.
+        try? synchronizeFolder(of: path)
     }
 
     /// Writes a file in the place of one that is such a file itself: the path shows the old content or the new one.
@@ -75,7 +76,8 @@ public enum SecretFile {
             _ = unsafe unlink(temporary)
             throw .system(path: path, code: code)
         }
-        synchronizeFolder(of: path)
+        // Not every file system can, so a failure does not count.
+        try? synchronizeFolder(of: path)
     }
 
     /// Writes a new file of another name in the folder of `path`, on the disk when this returns.
@@ -104,15 +106,6 @@ public enum SecretFile {
             done += count
         }
         guard fsync(descriptor) == 0 else { throw .system(path: path, code: errno) }
-    }
-
-    /// Puts the new name on the disk too; not every file system can, so a failure does not count.
-    private static func synchronizeFolder(of path: String) {
-        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let descriptor = unsafe open(folder, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
-        guard descriptor >= 0 else { return }
-        _ = fsync(descriptor)
-        close(descriptor)
     }
 
     /// Reads a file of at most `limit` bytes.

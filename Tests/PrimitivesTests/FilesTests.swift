@@ -317,3 +317,16 @@ struct AtomicFileTests {
         }
     }
 }
+
+@Suite("Folders")
+struct FolderSynchronizationTests {
+    @Test("a folder's names are waited for, and a folder that is not there is named")
+    func folders() throws {
+        let folder = try TemporaryFolder()
+        try synchronizeFolder(of: folder.path("anything"))
+        try synchronizeFolder(of: "beside")
+        try synchronizeFolder(of: "/beside")
+        let missing = folder.path("missing")
+        #expect(throws: FileError.notFound(path: missing)) { try synchronizeFolder(of: missing + "/file") }
+    }
+}

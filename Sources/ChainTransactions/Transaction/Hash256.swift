@@ -1,5 +1,4 @@
 public import Primitives
-public import RingSignatures
 
 /// 32 bytes that name something: a transaction, a block, a circuit, a root. Ordered as bytes are.
 @frozen public struct Hash256: Sendable, Hashable, Comparable, CustomStringConvertible {

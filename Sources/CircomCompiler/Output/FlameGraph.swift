@@ -1,3 +1,5 @@
+import Primitives
+
 /// A picture of where constraints come from, as SVG: a row for each level of components, main at the bottom; a box's
 /// width is its share of the constraints, its colour says its template. Needs no script; pointing at a box shows its
 /// figures.
@@ -31,7 +33,7 @@ public struct FlameGraph: Sendable {
             viewBox="0 0 \(Self.number(Self.width)) \(Self.number(height))" font-family="monospace" font-size="12">
             <style>rect{stroke:#fff;stroke-width:.6}g:hover>rect{stroke:#000}text{pointer-events:none;fill:#111}</style>
             <rect width="100%" height="100%" fill="#fffdf7"/>
-            <text x="\(Self.number(Self.width / 2))" y="22" font-size="16" text-anchor="middle">\(Self.escaped(title))\
+            <text x="\(Self.number(Self.width / 2))" y="22" font-size="16" text-anchor="middle">\(HTMLText.escaped(title))\
             </text>
             <text x="\(Self.number(Self.width / 2))" y="42" text-anchor="middle" fill="#555">\
             \(breakdown.main.constraints) constraints\(breakdown.measure == .all ? "" : " with a product") before \
@@ -61,11 +63,11 @@ public struct FlameGraph: Sendable {
         let figures =
             "\(component.name): \(component.template)\(component.count > 1 ? " ×\(component.count)" : "") — "
             + "\(component.constraints) constraints (\(Self.number(share * 100)) %), own \(component.ownConstraints)"
-        text += "<g><title>\(Self.escaped(figures))</title>"
+        text += "<g><title>\(HTMLText.escaped(figures))</title>"
         text += "<rect x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" width=\"\(Self.number(width))\" "
         text += "height=\"\(Self.number(Self.rowHeight - 1))\" fill=\"\(Self.color(component.template))\"/>"
         if let label = Self.label("\(component.name): \(component.template)", width: width - 6) {
-            text += "<text x=\"\(Self.number(x + 3))\" y=\"\(Self.number(y + 13))\">\(Self.escaped(label))</text>"
+            text += "<text x=\"\(Self.number(x + 3))\" y=\"\(Self.number(y + 13))\">\(HTMLText.escaped(label))</text>"
         }
         text += "</g>\n"
         var left = x
@@ -98,21 +100,5 @@ public struct FlameGraph: Sendable {
         let (whole, rest) = (hundredths / 100, hundredths % 100)
         return rest == 0
             ? String(whole) : rest % 10 == 0 ? "\(whole).\(rest / 10)" : "\(whole).\(rest < 10 ? "0" : "")\(rest)"
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            default:
-                // XML takes no other control characters.
-                result.unicodeScalars.append(scalar.value < 32 || scalar.value == 0x7f ? " " : scalar)
-            }
-        }
-        return result
     }
 }

@@ -25,7 +25,18 @@ extension AffinePoint {
         guard bytes.count == format.byteCount else {
             throw .wrongLength(actual: bytes.count, expected: format.byteCount)
         }
-        var body = Array(bytes)
+        try self.init(body: Array(bytes), format, membership, identityAllowed)
+    }
+
+    // The square root and the subgroup check through witness tables take several times as long.
+    @specialized(where C == BN254.G1)
+    @specialized(where C == BN254.G2)
+    @specialized(where C == BLS12381.G1)
+    @specialized(where C == BLS12381.G2)
+    private init(
+        body bytes: [UInt8], _ format: PointFormat<C>, _ membership: PointMembership, _ identityAllowed: Bool
+    ) throws(PointDecodingError) {
+        var body = bytes
         let flags = try format.takeFlags(from: &body)
 
         var point = AffinePoint.identity

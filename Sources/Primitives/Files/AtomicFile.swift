@@ -174,7 +174,8 @@ public final class AtomicFile {
         close(descriptor)
         descriptor = -1
         buffer = []
-        synchronizeFolder()
+        // Not every file system can, so a failure does not count.
+        try? synchronizeFolder(of: target)
     }
 
     // MARK: - Private
@@ -249,18 +250,6 @@ public final class AtomicFile {
         #endif
         return fsync(descriptor) == 0
     }
-
-    /// Puts the new name on the disk too; not every file system can, so a failure does not count.
-    private func synchronizeFolder() {
-        guard let folder = try? openForReading(folder(of: target)) else { return }
-        _ = fsync(folder)
-        close(folder)
-    }
-}
-
-private func folder(of path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-    return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
 }
 
 private func temporaryName(beside path: String) -> String {

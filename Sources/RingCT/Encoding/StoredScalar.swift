@@ -1,6 +1,6 @@
 internal import Algebra
 public import Curves
-internal import RingSignatures
+internal import Primitives
 
 /// The 32 bytes of an integer in a message, kept as they were found: it may exceed the group's order.
 public struct StoredScalar: Hashable, Sendable {

@@ -1,5 +1,6 @@
 public import Algebra
 public import Curves
+public import Primitives
 
 /// The 32 bytes that stand for a point of Ed25519 in a message; nothing is checked before it is decoded.
 ///
