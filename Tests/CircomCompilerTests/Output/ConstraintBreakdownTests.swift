@@ -62,7 +62,7 @@ import Testing
     @Test("a picture of nothing but well-formed text") func picture() throws {
         let circuit = try circuit(Self.source)
         let svg = FlameGraph(of: circuit, title: "<script>&\"\u{1}").svg
-        #expect(svg.contains("&lt;script&gt;&amp;&quot; "))
+        #expect(svg.contains("&lt;script&gt;&amp;&quot;\\u{1}"))
         #expect(!svg.contains("<script") && !svg.contains("\u{1}"))
         // Boxes: the ground, main, f, s, one.
         #expect(svg.components(of: "<rect ") == 5)
