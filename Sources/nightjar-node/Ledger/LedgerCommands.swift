@@ -108,32 +108,6 @@ struct LedgerBalanceCommand: AsyncParsableCommand, HasOutputOptions {
     }
 }
 
-/// `ledger show`
-struct LedgerShowCommand: AsyncParsableCommand, HasOutputOptions {
-    static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "A block by height, or a transaction by id.",
-        discussion: "EXAMPLES\n  nightjar ledger show 12\n  nightjar ledger show 9f86…")
-
-    @Argument(help: "A height, or a transaction's id in hexadecimal.")
-    var what: String
-    @OptionGroup var options: ClientOptions
-    @OptionGroup var output: OutputOptions
-
-    func run() async throws {
-        let client = try options.client()
-        let path: String
-        if let height = UInt64(what), what.utf8.count < 20 {
-            path = "/v1/blocks/\(height)"
-        } else if (try? Hexadecimal.decode(what, count: 32)) != nil {
-            path = "/v1/transactions/\(what)"
-        } else {
-            throw UsageError("\(what) is neither a height nor an id of 64 hexadecimal digits.")
-        }
-        let json = try await client.json(path)
-        output.report(json.serialized(indentation: 2), [.init("found", json)])
-    }
-}
-
 /// `ledger submit`
 struct LedgerSubmitCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(

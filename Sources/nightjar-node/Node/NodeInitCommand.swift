@@ -13,7 +13,7 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
             EXAMPLES
               nightjar node init --account KEY=100000000000
               nightjar node init --network regtest --test-accounts 3 --test-parameters --test-ring-outputs 24
-              nightjar node init --genesis genesis.json --follow https://node.example:26657 --sequencer KEY
+              nightjar node init --genesis genesis.json --follow https://node.example:26657
             """)
 
     @OptionGroup var home: HomeOptions
@@ -43,7 +43,12 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
     var genesis: String?
     @Option(name: .long, help: "The address of a node to follow, instead of making blocks.")
     var follow: String?
-    @Option(name: .long, help: "The key that signs the blocks of the chain that is followed, in hexadecimal.")
+    @Option(
+        name: .long,
+        help: """
+            The key that signs the blocks of the chain that is followed, in hexadecimal; where the genesis has one \
+            validator, that one's where absent.
+            """)
     var sequencer: String?
     @Option(
         name: .long, help: "Let the follower begin with a snapshot, under the header to trust: HEIGHT:HASH.")
@@ -58,9 +63,7 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
 
     func run() throws {
         let home = home.folder
-        guard (follow == nil) == (sequencer == nil) else {
-            throw UsageError("--follow and --sequencer belong together.")
-        }
+        guard follow != nil || sequencer == nil else { throw UsageError("--sequencer belongs to --follow.") }
         guard fromSnapshot == nil || follow != nil else { throw UsageError("--from-snapshot is for a follower.") }
         guard genesis == nil || (account.isEmpty && testAccounts == 0 && ringOutput.isEmpty && testRingOutputs == 0)
         else { throw UsageError("--genesis leaves no room for accounts and ring outputs.") }
@@ -83,6 +86,11 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
         if let sequencer, (try? AccountID(hexadecimal: sequencer)) == nil {
             throw UsageError("--sequencer is 32 bytes in hexadecimal.")
         }
+        let copied = try genesis.map { try Genesis(json: try readFile(path: $0, limit: 1 << 30)) }
+        let validators = copied?.configuration.validators ?? []
+        guard follow == nil || sequencer != nil || validators.count == 1 else {
+            throw UsageError("The genesis has \(validators.count) validators: --sequencer says whose blocks to follow.")
+        }
         try home.create()
         for path in [home.genesis, home.configuration, home.token, home.sequencerKey] where isTaken(path) {
             throw SecretFileError.exists(path: path)
@@ -93,12 +101,12 @@ struct NodeInitCommand: ParsableCommand, HasOutputOptions {
         try configuration.set("blockSeconds", to: String(blockSeconds))
         if let fromSnapshot { try configuration.set("fromSnapshot", to: fromSnapshot) }
         configuration.follow = follow
-        configuration.sequencer = sequencer
+        configuration.sequencer = follow == nil ? nil : sequencer ?? validators.first?.description
         let key = follow == nil ? try AccountSigningKey.random() : nil
         let signer = try key?.account ?? home.sequencer(configuration)
         let chain: Genesis
-        if let genesis {
-            chain = try Genesis(json: try readFile(path: genesis, limit: 1 << 30))
+        if let copied {
+            chain = copied
         } else {
             let deposits = try home.ringOutputs(ringOutput, forTrials: testRingOutputs)
             chain = try Genesis(

@@ -6,6 +6,7 @@ import Curves
 import Groth16
 import NodeService
 import Primitives
+import SecretStorage
 import Wallet
 
 /// `ledger circuit plan`
@@ -42,7 +43,9 @@ struct LedgerCircuitPlanCommand: AsyncParsableCommand, HasOutputOptions {
     var pay: [String] = []
     @Option(name: .long, help: "The file for the plan.")
     var out = "plan.json"
-    @Option(name: .long, help: "A file for the inputs of --input with the context in its place.")
+    @Option(
+        name: .long,
+        help: "A file of mode 0600 for the inputs of --input, the private ones too, with the context in its place.")
     var inputOut: String?
     @Flag(name: .long, help: "Plan what the ledger will refuse, too: for trials.")
     var unchecked = false
@@ -77,7 +80,7 @@ struct LedgerCircuitPlanCommand: AsyncParsableCommand, HasOutputOptions {
         let transaction = try await plan.finished(home: options.home.folder, params: terms.params)
         let call = try CircuitCallPlan(
             transaction: transaction, key: registered.verifyingKey, policy: registered.policy.encoded)
-        if let inputOut { try writeFile(inputOut, try bound(to: context).serialized(indentation: 1) + "\n") }
+        if let inputOut { try writeInputs(inputOut, try bound(to: context)) }
         try writeFile(out, call.json.serialized(indentation: 1) + "\n")
         output.report(
             """
@@ -141,6 +144,16 @@ struct LedgerCircuitPlanCommand: AsyncParsableCommand, HasOutputOptions {
         let members = try inputs().members ?? []
         guard members.contains(where: { $0.key == name }) else { return .object(members + [member]) }
         return .object(members.map { $0.key == name ? member : $0 })
+    }
+
+    /// Writes the inputs, the private ones too, for nobody else to read.
+    private func writeInputs(_ path: String, _ inputs: JSONValue) throws {
+        let content = Array((inputs.serialized(indentation: 1) + "\n").utf8)
+        if SecretFile.isPresent(path: path) {
+            try SecretFile.replace(path: path, content)
+        } else {
+            try SecretFile.create(path: path, content)
+        }
     }
 
     private static func payment(_ text: String) throws -> PaymentRequest.Payment {
