@@ -13,6 +13,8 @@ from poseidon import poseidon
 
 PAYMENT, RECEIVABLE, IDENTITY, MEDICAL, AUCTION, VOTE, SOLVENCY, PROVENANCE, CERTIFICATE = range(1, 10)
 OWNER, COMMITMENT, NULLIFIER, MESSAGE = range(4)
+# Levels of the tree of accredited debtors.
+RECEIVABLE_DEPTH = 16
 
 
 def context(text: str) -> int:
@@ -92,37 +94,53 @@ def confidential_payment(amounts=(700, 350), out=(1000, 40), deposit=0, withdraw
     }
 
 
-def supply_chain_finance(amount=5_000_000, shares=(2_000_000, 1_500_000, 1_500_000), due=20_700, today=20_600, debtor="buyer", pledged=None):
-    depth = 16
-    tree = accredited(depth, ["other buyer", "buyer", "third buyer"])
-    holder, serial = owner(RECEIVABLE, secret("supplier")), secret("serial")
-    message = poseidon(domain(RECEIVABLE, MESSAGE), amount, due, holder, serial)
-    s, r8 = signature(debtor, message)
-    key = public_key(debtor)
-    signer = poseidon(*key)
-    holders = [owner(RECEIVABLE, secret(f"holder {i}")) for i in range(3)]
-    blinding = [secret(f"share {i}") for i in range(3)]
-    d = domain(RECEIVABLE, COMMITMENT)
+def receivable_message(amount, due, holder, serial):
+    """What the debtor signs."""
+    return poseidon(domain(RECEIVABLE, MESSAGE), amount, due, holder, serial)
+
+
+def receivable_share(amount, due, signer, holder, blinding):
+    """The commitment to a share of a receivable of a debtor, who is the hash of a key."""
+    return poseidon(domain(RECEIVABLE, COMMITMENT), amount, due, signer, holder, blinding)
+
+
+def receivable_pledge(signed, holder_secret, registry, index, shares, today, context):
+    """The input of a signed receivable (a dictionary of the signals of its names) that is split into shares, each an
+    amount, a holder and a blinding; the debtor's key is the registry's leaf of this index."""
+    amount, due = signed["amount"], signed["dueDate"]
+    holder = owner(RECEIVABLE, holder_secret)
+    signer = poseidon(*signed["debtorKey"])
     return {
-        "debtorsRoot": tree.root,
-        "nullifier": nullifier(RECEIVABLE, message, signer),
-        "commitments": [poseidon(d, a, due, signer, h, b) for a, h, b in zip(shares, holders, blinding)],
-        "pledged": shares[0] if pledged is None else pledged,
+        "debtorsRoot": registry.root,
+        "nullifier": nullifier(RECEIVABLE, receivable_message(amount, due, holder, signed["serial"]), signer),
+        "commitments": [receivable_share(a, due, signer, h, b) for a, h, b in shares],
+        "pledged": shares[0][0],
         "today": today,
-        "context": context("nightjar financing; financier 3"),
+        "context": context,
         "amount": amount,
         "dueDate": due,
-        "serial": serial,
-        "holderSecret": secret("supplier"),
-        "debtorKey": list(key),
-        "debtorIndex": 1,
-        "debtorSiblings": tree.siblings(1),
-        "S": s,
-        "R8": r8,
-        "shareAmount": list(shares),
-        "shareHolder": holders,
-        "shareBlinding": blinding,
+        "serial": signed["serial"],
+        "holderSecret": holder_secret,
+        "debtorKey": signed["debtorKey"],
+        "debtorIndex": index,
+        "debtorSiblings": registry.siblings(index),
+        "S": signed["S"],
+        "R8": signed["R8"],
+        "shareAmount": [a for a, _, _ in shares],
+        "shareHolder": [h for _, h, _ in shares],
+        "shareBlinding": [b for _, _, b in shares],
     }
+
+
+def supply_chain_finance(amount=5_000_000, shares=(2_000_000, 1_500_000, 1_500_000), due=20_700, today=20_600, debtor="buyer", pledged=None):
+    holder, serial = owner(RECEIVABLE, secret("supplier")), secret("serial")
+    s, r8 = signature(debtor, receivable_message(amount, due, holder, serial))
+    signed = {"amount": amount, "dueDate": due, "serial": serial, "debtorKey": list(public_key(debtor)), "S": s, "R8": r8}
+    split = [(a, owner(RECEIVABLE, secret(f"holder {i}")), secret(f"share {i}")) for i, a in enumerate(shares)]
+    registry = accredited(RECEIVABLE_DEPTH, ["other buyer", "buyer", "third buyer"])
+    result = receivable_pledge(
+        signed, secret("supplier"), registry, 1, split, today, context("nightjar financing; financier 3"))
+    return result | ({} if pledged is None else {"pledged": pledged})
 
 
 def identity_credential(birth=9_000, residence=756, expiry=22_000, today=20_600, revoked=False, demanded=5, held=5, signer="office"):
