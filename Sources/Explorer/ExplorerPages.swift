@@ -1,3 +1,4 @@
+package import Chain
 import ChainTransactions
 package import NodeService
 
@@ -8,9 +9,11 @@ package import NodeService
 package enum ExplorerPages {
     /// The pages of a node.
     ///
-    /// - Parameter isLocal: whether only its own machine reaches the node: else nobody is asked for a viewing key.
-    package static func served(of identity: NodeIdentity, isLocal: Bool) -> ServedPages {
-        let shared = Shared(history: PoolHistory(), gate: VerifyingGate(), isLocalNode: isLocal)
+    /// - Parameters:
+    ///   - isLocal: whether only its own machine reaches the node: else nobody is asked for a viewing key.
+    ///   - keys: the keys of Sapling's statements that the chain has.
+    package static func served(of identity: NodeIdentity, isLocal: Bool, keys: SaplingKeys) -> ServedPages {
+        let shared = Shared(history: PoolHistory(), gate: VerifyingGate(), isLocalNode: isLocal, keys: keys)
         return ServedPages(
             prefix: Link.prefix[...], endpoints: reading(shared) + verifying(shared) + auditing(shared)
         ) { error, head in
@@ -23,6 +26,7 @@ package enum ExplorerPages {
         let history: PoolHistory
         let gate: VerifyingGate
         let isLocalNode: Bool
+        let keys: SaplingKeys
     }
 
     private static let language = Parameter("lang", .text, "en or zh; what the browser prefers where absent.")

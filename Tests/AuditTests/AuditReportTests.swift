@@ -63,20 +63,60 @@ struct ReportStory {
         let report = try story.report(story.world.bob, images: try story.bobsImages())
         let verified = try story.verify(try AuditReport(text: Array(report.text.utf8)))
         let shielded = verified.totals(of: .shielded)
-        // 700 000 from Alice, and the change of the payment to her.
-        #expect(shielded.received == 700_000 + (300_000 - UInt128(AuditWorld.fee)))
+        // 700 000 from Alice; the change of the payment to her is not received.
+        #expect(shielded.received == 700_000)
+        #expect(shielded.change == 300_000 - UInt128(AuditWorld.fee))
         #expect(shielded.sent == 400_000)
         #expect(shielded.spentByWord == 700_000)
         #expect(shielded.spent == 0)
         let ring = verified.totals(of: .ring)
         #expect(ring.spent == 100_000)
-        #expect(ring.received == 100_000 - 30_000 - UInt128(AuditWorld.fee))
+        #expect(ring.received == 0)
+        #expect(ring.change == 100_000 - 30_000 - UInt128(AuditWorld.fee))
         #expect(verified.totals(of: .transparent).received == 5_000)
         // The output that the ring spends is of the genesis, before the range.
         #expect(report.genesisPayments.map(\.kind) == [.origin])
         let memos = verified.payments.compactMap(\.payment.memo).map(\.content)
         #expect(memos.contains(.text("invoice 7")))
         #expect(verified.headers.map(\.header.height) == [1, 2, 3, 4])
+    }
+
+    @Test func whatComesBackIsChangeInEveryPool() throws {
+        var world = try AuditWorld()
+        let bob = world.bob
+        // 1: to Bob's own account, out of it; 2: into his shielded key; 3: out of that, with change.
+        var builder = try world.builder()
+        try builder.debit(50_000, from: bob.account, sequence: 0)
+        try builder.pay(50_000 - AuditWorld.fee, to: bob.account)
+        try world.add([try builder.plan().transaction])
+        try world.add([try world.shield(700_000, from: bob, to: bob)])
+        try world.add([try world.spend(700_000, of: bob, paying: 400_000, to: world.alice)])
+        let terms = try AuditTerms(genesis: world.genesis, heights: 1...3, purpose: "p")
+        var scanner = try ReportScanner(keys: bob.viewing, terms: terms, genesis: world.genesis)
+        for block in world.blocks { try scanner.take(block, on: WorkerPool(threads: 1)) }
+        let verified = try scanner.report(signer: bob.signer)
+            .verify(genesis: world.genesis, sequencer: world.sequencer.account)
+        #expect(verified.totals(of: .transparent).received == 0)
+        #expect(verified.totals(of: .transparent).change == 40_000)
+        // From the account into its shielded key is no change: it comes into the pool.
+        #expect(verified.payments.filter { $0.height == 2 }.map(\.payment.kind) == [.spent, .own])
+        #expect(verified.totals(of: .shielded).received == 700_000)
+        #expect(verified.totals(of: .shielded).change == 290_000)
+        // One payment by itself shows no spend: it stays the account's own.
+        let id = try LedgerTransaction(decoding: world.blocks[2].transactions[0])
+        let index = try #require(verified.payments.first { $0.payment.kind == .change && $0.height == 3 })
+        guard case .note(let number, _) = index.payment.part else {
+            Issue.record("it is no note")
+            return
+        }
+        let single = try AuditTerms(
+            genesis: world.genesis, heights: 1...3, scope: .payment(id.id, .shielded, index: UInt32(number)),
+            purpose: "p")
+        var other = try ReportScanner(keys: bob.viewing, terms: single, genesis: world.genesis)
+        for block in world.blocks { try other.take(block, on: WorkerPool(threads: 1)) }
+        let shown = try other.report(signer: bob.signer)
+            .verify(genesis: world.genesis, sequencer: world.sequencer.account)
+        #expect(shown.payments.map(\.payment.kind) == [.own])
     }
 
     @Test func theGenesisIsPartOfARangeThatBeginsWithIt() throws {
@@ -232,6 +272,13 @@ struct ReportStory {
                 guard case .note = payment.part, payment.kind == .received else { return nil }
                 return [with(payment, kind: .sent)]
             } == "kindDiffers")
+        // Change as something received, and something received as change.
+        let lies: [(stated: ReportedPayment.Kind, actual: ReportedPayment.Kind)] = [
+            (.received, .change), (.own, .change), (.change, .received),
+        ]
+        for (stated, actual) in lies {
+            #expect(try name { $0.kind == actual ? [with($0, kind: stated)] : nil } == "kindDiffers")
+        }
         #expect(try name { [with($0, kind: .origin)] } == "outsideRange")
         #expect(try name { [$0, $0] } == "paymentOrder")
         #expect(
@@ -318,7 +365,7 @@ struct ReportStory {
         let forged = AuditReport(
             terms: report.terms, closing: report.closing, genesisPayments: [],
             blocks: altered(report.blocks) { $0 == spends.last ? [first] : nil }, grant: nil, signer: world.bob.signer)
-        guard case .noteSpend(_, let origin) = first.part else {
+        guard case .noteSpend(_, let origin, _) = first.part else {
             Issue.record("it is no spend of a note")
             return
         }

@@ -143,9 +143,23 @@ struct AuditWorld {
     func spend(
         _ value: UInt64, of payer: Person, paying amount: UInt64, to receiver: Person
     ) throws -> LedgerTransaction {
-        let (note, position) = try note(value, of: payer)
+        try spend(value, of: payer, payer.full, paying: amount, to: receiver)
+    }
+
+    /// As ``spend(_:of:paying:to:)``, of a note that came back as change.
+    func spendChange(
+        _ value: UInt64, of payer: Person, paying amount: UInt64, to receiver: Person
+    ) throws -> LedgerTransaction {
+        let key = try payer.sapling.viewingKey.internalKey().fullViewingKey
+        return try spend(value, of: payer, key, paying: amount, to: receiver)
+    }
+
+    private func spend(
+        _ value: UInt64, of payer: Person, _ key: FullViewingKey, paying amount: UInt64, to receiver: Person
+    ) throws -> LedgerTransaction {
+        let (note, position) = try note(value, of: key)
         var builder = try builder()
-        try builder.spend(note, key: payer.full, path: try tree.path(of: position))
+        try builder.spend(note, key: key, path: try tree.path(of: position))
         try builder.pay(amount, to: receiver.address, ovk: payer.full.ovk)
         guard let own = try payer.sapling.viewingKey.internalKey().defaultAddress() else { throw Missing() }
         return try builder.plan(change: .shielded(own, ovk: payer.full.ovk)).transaction
@@ -153,10 +167,14 @@ struct AuditWorld {
 
     /// A note of a person by its value, and its position in the tree.
     func note(_ value: UInt64, of person: Person) throws -> (note: Note, position: UInt32) {
+        try note(value, of: person.full)
+    }
+
+    private func note(_ value: UInt64, of key: FullViewingKey) throws -> (note: Note, position: UInt32) {
         var position: UInt32 = 0
         for bytes in blocks.flatMap(\.transactions) {
             for output in try LedgerTransaction(decoding: bytes).sapling.outputs {
-                let found = try? person.full.incoming.decrypt(output.encrypted(), under: .afterGracePeriod)
+                let found = try? key.incoming.decrypt(output.encrypted(), under: .afterGracePeriod)
                 if let note = found?.note, note.value == value { return (note, position) }
                 position += 1
             }

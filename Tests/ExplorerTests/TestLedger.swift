@@ -168,8 +168,8 @@ struct TestBrowser: Sendable {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         client = try InProcessClient(
-            node: node, options: options, pages: ExplorerPages.served(of: node.identity, isLocal: isLocal),
-            logger: logger)
+            node: node, options: options,
+            pages: ExplorerPages.served(of: node.identity, isLocal: isLocal, keys: .published), logger: logger)
     }
 
     func get(

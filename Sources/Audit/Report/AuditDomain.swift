@@ -14,6 +14,8 @@ package enum AuditDomain: String, CaseIterable, Sendable {
     case grantKey = "NightjarAudGrKey"
     /// What a proof of reserves answers.
     case reserve = "NightjarAudResrv"
+    /// What the signature of a note's spend in a report is about.
+    case noteSpend = "NightjarAudSpend"
     /// The nonces of signatures for accounts that log grants.
     case grantNonce = "NightjarAudNonce"
 

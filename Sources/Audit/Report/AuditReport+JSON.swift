@@ -116,7 +116,9 @@ extension ReportedPayment {
         case .note(_, let disclosure):
             members += [.init("memo", memo?.json ?? .null), .init("opening", .string(disclosure.text))]
         case .ringOutput(_, let offset): members.append(.init("opening", .hex(offset)))
-        case .noteSpend(_, let origin): members.append(.init("of", origin.json))
+        case .noteSpend(_, let origin, let proof):
+            members.append(.init("of", origin.json))
+            if let proof { members.append(.init("opening", .hex(proof.bytes))) }
         case .ringSpend(_, let origin, let image):
             members += [
                 .init("of", origin.json), .init("keyImage", .hex(image.keyImage.bytes)),
@@ -141,7 +143,14 @@ extension ReportedPayment {
             part = .note(index, disclosure)
             memo = try Memo(json: try json.member("memo"))
         case "ringOutput": part = .ringOutput(index, offset: try json.hash("opening").bytes)
-        case "noteSpend": part = .noteSpend(index, of: try Origin(json: try json.member("of"), .shielded))
+        case "noteSpend":
+            let origin = try Origin(json: try json.member("of"), .shielded)
+            var proof: NoteSpendProof?
+            if json["opening"] != nil {
+                proof = NoteSpendProof(bytes: try json.hexadecimal("opening"))
+                guard proof != nil else { throw .member("opening") }
+            }
+            part = .noteSpend(index, of: origin, proof)
         case "ringSpend":
             guard let image = CompressedPoint(try json.hexadecimal("keyImage")) else { throw .member("keyImage") }
             guard let signature = try? SchnorrSignature(bytes: try json.hexadecimal("opening")) else {

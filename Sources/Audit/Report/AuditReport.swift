@@ -102,8 +102,10 @@ public struct ReportedPayment: Sendable, Equatable {
         case received
         /// To somebody else.
         case sent
-        /// From the account to itself: change, say.
+        /// From the account to itself, out of another pool as far as the report shows.
         case own
+        /// Back to the account, in the pool that the same transaction spends from for it.
+        case change
         /// Something the account had received and spends here.
         case spent
         /// Received before the range, and listed because it is spent in it.
@@ -121,9 +123,9 @@ public struct ReportedPayment: Sendable, Equatable {
         /// A ring output or, behind the outputs, a deposit: the scalar that is added to the address's spend key, 32
         /// bytes.
         case ringOutput(Int, offset: [UInt8])
-        /// The spend of a note, by the word of who signs the report: its nullifier cannot be told from others without
-        /// the account's nullifier key.
-        case noteSpend(Int, of: Origin)
+        /// The spend of a note, with the proof that the nullifier is that note's; without one by the word of who signs
+        /// the report, since a nullifier cannot be told from others without the account's nullifier key.
+        case noteSpend(Int, of: Origin, NoteSpendProof?)
         /// The spend of a ring output, with the proof that the key image is that output's.
         case ringSpend(Int, of: Origin, SignedKeyImage)
     }
@@ -172,7 +174,7 @@ extension ReportedPayment.Part {
         switch self {
         case .debit(let index): ("debit", 0, index)
         case .credit(let index): ("credit", 1, index)
-        case .noteSpend(let index, _): ("noteSpend", 2, index)
+        case .noteSpend(let index, _, _): ("noteSpend", 2, index)
         case .note(let index, _): ("note", 3, index)
         case .ringSpend(let index, _, _): ("ringSpend", 4, index)
         case .ringOutput(let index, _): ("ringOutput", 5, index)

@@ -3,6 +3,7 @@ public import ChainTransactions
 public import Primitives
 public import RingSignatures
 public import Sapling
+public import SaplingCircuits
 
 /// Why a report is not made, not read or not believed. Each case is one check.
 public enum AuditReportError: NamedError, Equatable {
@@ -23,6 +24,8 @@ public enum AuditReportError: NamedError, Equatable {
     /// The scope's payment is not one that the viewing key sees.
     case nothingInScope
 
+    /// There is no key that can prove the spend of a note of the account.
+    case noSpendingKey
     /// The key is not the holder's of the grant.
     case grantHolder
     /// The system has no randomness.
@@ -101,6 +104,16 @@ public enum AuditReportError: NamedError, Equatable {
     case keyImage(transaction: Hash256, RingSignatureError)
     /// The key image of a spend is not the transaction's.
     case otherKeyImage(transaction: Hash256)
+    /// The spend of a note without value is shown, which a proof would show of any note.
+    case noteWithoutValue(transaction: Hash256)
+    /// What shows the spend of a note does not decode.
+    case spendDescription(transaction: Hash256, DescriptionError)
+    /// The signature of what shows the spend of a note is refused: it is of another report, or of another signer's.
+    case spendSignature(transaction: Hash256, RedJubjubError)
+    /// The proof that a nullifier is a note's does not verify: it is of another note, position or nullifier.
+    case spendProof(transaction: Hash256)
+    /// The system failed while proofs were verified, or the work was given up.
+    case notVerified(String)
     /// What is said to be spent is nowhere in the report as received.
     case originMissing(transaction: Hash256)
     /// Two spends in the report are of one output.
@@ -121,6 +134,7 @@ public enum AuditReportError: NamedError, Equatable {
         case .grantProof(let error): error.name
         case .notSigned(let error): error.name
         case .keyImage(_, let error), .exportedKeyImage(_, let error): error.name
+        case .spendDescription(_, let error): error.name
         default: Mirror(reflecting: self).children.first?.label ?? String(describing: self)
         }
     }
@@ -135,6 +149,7 @@ public enum AuditReportError: NamedError, Equatable {
         case .notDisclosed(let error): error.explanation
         case .viewingKey(let why): "The viewing key: \(why)"
         case .exportedKeyImage(let index, let error): "Key image \(index): \(error.explanation)"
+        case .noSpendingKey: "The spends of notes cannot be proved without the account's own key."
         case .grantHolder: "The key is not that of the grant's holder."
         case .noRandomness(let error): error.explanation
         case .notAReserveProof: "This is no proof of reserves."
@@ -177,6 +192,14 @@ public enum AuditReportError: NamedError, Equatable {
             "The opening of ring output \(index) of transaction \(id) does not open it."
         case .keyImage(let id, let error): "A key image in transaction \(id): \(error.explanation)"
         case .otherKeyImage(let id): "A key image of transaction \(id) is another one than the report says."
+        case .noteWithoutValue(let id): "Transaction \(id) is said to spend a note without value."
+        case .spendDescription(let id, let error): "The spend of a note by transaction \(id): \(error.explanation)"
+        case .spendSignature(let id, let error):
+            "What shows the spend of a note by transaction \(id) was not signed for this report: \(error.explanation)"
+        case .spendProof(let id):
+            "That transaction \(id) spends the note that the report says is not shown: the proof is of another note, "
+                + "position or nullifier."
+        case .notVerified(let why): "The proofs were not verified: \(why)"
         case .originMissing(let id): "What transaction \(id) is said to spend is not in the report."
         case .spentTwice(let id): "An output of transaction \(id) is said to be spent twice."
         case .amountDiffers(let id, let stated, let actual):

@@ -60,7 +60,8 @@ extension VerifiedReport {
         let sums = AddressKind.allCases.map { pool in
             let totals = totals(of: pool)
             return [
-                pool.rawValue, "\(totals.received)", "\(totals.sent)", "\(totals.spent)", "\(totals.spentByWord)",
+                pool.rawValue, "\(totals.received)", "\(totals.change)", "\(totals.sent)", "\(totals.spent)",
+                "\(totals.spentByWord)",
             ]
         }
         return """
@@ -82,7 +83,7 @@ extension VerifiedReport {
             """ + "<table>"
                 + facts.map { "<tr><th>\(Self.escaped($0.0))</th><td>\(Self.escaped($0.1))</td></tr>\n" }
                 .joined() + "</table>\n<h2>Sums in units</h2>\n"
-                + Self.table(["pool", "received", "sent", "spent", "spent by the signer's word"], sums)
+                + Self.table(["pool", "received", "change", "sent", "spent", "spent by the signer's word"], sums)
                 + "<h2>Payments</h2>\n" + Self.table(Self.columns, rows(time)) + "</body></html>\n"
     }
 

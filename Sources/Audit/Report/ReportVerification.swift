@@ -1,10 +1,13 @@
+internal import Algebra
 public import Chain
 public import ChainTransactions
+internal import Curves
 internal import MoneroWallet
-internal import Primitives
+public import Primitives
 internal import RingSignatures
 internal import RingWallet
 internal import Sapling
+internal import SaplingCircuits
 public import Wallet
 internal import ZcashTransactions
 
@@ -18,17 +21,19 @@ public struct VerifiedReport: Sendable {
         public let transaction: Hash256
         /// The payment, all of whose statements agree with the chain.
         public let payment: ReportedPayment
-        /// Whether the chain shows it. A note's spend has only the signer's word.
+        /// Whether the chain shows it. A note's spend without a proof has only the signer's word.
         public let isProved: Bool
     }
 
     /// Sums over the payments inside the range, in units.
     public struct Totals: Sendable, Hashable {
-        /// To the account, from others or itself.
+        /// To the account, from others or out of another of its pools; without change.
         public var received: UInt128 = 0
+        /// Back to the account in the pool that it was spent from.
+        public var change: UInt128 = 0
         /// To others.
         public var sent: UInt128 = 0
-        /// Out of what had been received, as the chain shows it.
+        /// Out of what had been received, as the chain shows it, whole: change is not taken off.
         public var spent: UInt128 = 0
         /// The same by the word of who signed the report.
         public var spentByWord: UInt128 = 0
@@ -45,6 +50,7 @@ public struct VerifiedReport: Sendable {
             let amount = UInt128(entry.payment.amount)
             switch entry.payment.kind {
             case .received, .own: totals.received += amount
+            case .change: totals.change += amount
             case .sent: totals.sent += amount
             case .spent where entry.isProved: totals.spent += amount
             case .spent: totals.spentByWord += amount
@@ -73,7 +79,8 @@ extension AuditReport {
     }
 
     /// Checks everything that the report says: its signature, that the blocks are the sequencer's and hold its
-    /// transactions, and that each payment is what its opening shows. Variable time; about a millisecond a payment.
+    /// transactions, and that each payment is what its opening shows. Variable time; about a millisecond a payment. The
+    /// proofs of spent notes are verified at once.
     ///
     /// That the ledger accepted the transactions, and that the blocks are those of the chain that everybody has, is for
     /// the caller to ask a node about; see ``VerifiedReport/headers``.
@@ -81,16 +88,18 @@ extension AuditReport {
     /// - Parameters:
     ///   - genesis: what the chain began with.
     ///   - sequencer: who signs the chain's blocks.
+    ///   - keys: the keys of Sapling's statements that the chain has.
     /// - Throws: the first check that fails.
     public func verify(
-        genesis: Genesis, sequencer: AccountID, expecting expected: Expectation = Expectation()
+        genesis: Genesis, sequencer: AccountID, keys: SaplingKeys = .published,
+        expecting expected: Expectation = Expectation(), execution: Execution = Execution()
     ) throws(AuditReportError) -> VerifiedReport {
         try checkTerms(genesis, expected)
         do throws(AccountSignatureError) { try signer.verify(signature: signature, of: digest) } catch {
             throw .notSigned(error)
         }
         try checkGrant(sequencer)
-        var checker = PaymentChecker(terms: terms)
+        var checker = PaymentChecker(terms: terms, signer: signer)
         try checker.take(genesisPayments, of: NamedTransaction(genesis), height: 0)
         var headers: [SignedHeader] = []
         for block in blocks {
@@ -124,6 +133,7 @@ extension AuditReport {
         } else {
             headers.append(closing)
         }
+        try checker.verifySpends(keys, execution)
         return VerifiedReport(payments: checker.payments, headers: headers)
     }
 
@@ -171,18 +181,36 @@ extension AuditReport {
 
 /// Checks payments in the order of the chain.
 private struct PaymentChecker {
-    let terms: AuditTerms
-    private(set) var payments: [VerifiedReport.Payment] = []
-    /// What was received, and may be spent further on.
-    private var received: [ReportedPayment.Origin: (payment: ReportedPayment, key: CompressedPoint?)] = [:]
-    private var spent: Set<ReportedPayment.Origin> = []
+    /// A payment that may be spent further on.
+    private struct Receipt {
+        let payment: ReportedPayment
+        /// The one-time key of a ring output.
+        var ringKey: CompressedPoint?
+        /// The commitment of a note.
+        var noteCommitment: BLS12381.Fr?
+    }
 
-    init(terms: AuditTerms) { self.terms = terms }
+    private static let toTheAccount: Set<ReportedPayment.Kind> = [.received, .own, .change, .origin]
+    private let terms: AuditTerms
+    private let signer: AccountID
+    private(set) var payments: [VerifiedReport.Payment] = []
+    private var received: [ReportedPayment.Origin: Receipt] = [:]
+    private var spent: Set<ReportedPayment.Origin> = []
+    /// The proofs of spent notes, and the transactions that spend them, in the same order.
+    private var proofs = SaplingProofBatch()
+    private var spenders: [Hash256] = []
+
+    init(terms: AuditTerms, signer: AccountID) {
+        self.terms = terms
+        self.signer = signer
+    }
 
     mutating func take(
         _ list: [ReportedPayment], of transaction: NamedTransaction, height: UInt64
     ) throws(AuditReportError) {
         var last: (Int, Int)?
+        // Spends stand before what the same pool pays.
+        var spending: Set<AddressKind> = []
         for payment in list {
             let place = (payment.part.place.order, payment.part.place.index)
             if let last, place <= last { throw .paymentOrder(transaction: transaction.id) }
@@ -193,6 +221,14 @@ private struct PaymentChecker {
             }
             guard terms.includes(payment, of: transaction) else {
                 throw .outsideScope(transaction: transaction.id)
+            }
+            switch payment.kind {
+            case .spent: spending.insert(payment.part.pool)
+            case .received, .own, .change:
+                guard spending.contains(payment.part.pool) == (payment.kind == .change) else {
+                    throw .kindDiffers(transaction: transaction.id)
+                }
+            case .sent, .origin: break
             }
             let isProved = try check(payment, of: transaction)
             payments.append(
@@ -217,26 +253,37 @@ private struct PaymentChecker {
             try compare(payment, .init(amount: debit.amount, address: debit.account.accountText), named)
         case .credit(let index):
             guard transparent.credits.indices.contains(index) else { throw missing() }
-            try require(payment, [.received, .sent, .own], named)
+            try require(payment, [.received, .sent, .own, .change], named)
             let credit = transparent.credits[index]
             try compare(payment, .init(amount: credit.amount, address: credit.account.accountText), named)
         case .note(let index, let disclosure):
-            try require(payment, disclosure.discloser == .sender ? [.sent] : [.received, .own, .origin], named)
+            try require(payment, disclosure.discloser == .sender ? [.sent] : Self.toTheAccount, named)
             try compare(payment, try named.facts(note: index, disclosure, terms), named)
-            keep(payment, index, named, key: nil)
+            let commitment = named.transaction.sapling.outputs[index].noteCommitment
+            keep(
+                Receipt(
+                    payment: payment, noteCommitment: try? BLS12381.Fr(canonicalLittleEndian: commitment)), index,
+                named)
         case .ringOutput(let index, let offset):
-            try require(payment, [.received, .own, .origin], named)
+            try require(payment, Self.toTheAccount, named)
             try compare(payment, try named.facts(ringOutput: index, offset: offset), named)
-            keep(payment, index, named, key: named.ringKey(index))
-        case .noteSpend(let index, let origin):
+            keep(Receipt(payment: payment, ringKey: named.ringKey(index)), index, named)
+        case .noteSpend(let index, let origin, let proof):
             guard named.transaction.sapling.spends.indices.contains(index) else { throw missing() }
             try require(payment, [.spent], named)
-            _ = try spend(payment, origin, named)
-            return false
+            let receipt = try spend(payment, origin, named)
+            guard let proof else { return false }
+            guard let commitment = receipt.noteCommitment else { throw .originMissing(transaction: named.id) }
+            let nullifier = named.transaction.sapling.spends[index].nullifier
+            let (inputs, decoded) = try proof.statement(
+                commitment, value: payment.amount, nullifier: nullifier,
+                digest: NoteSpendProof.digest(terms, signer: signer, nullifier: nullifier), in: named.id)
+            proofs.add(inputs, decoded)
+            spenders.append(named.id)
         case .ringSpend(let index, let origin, let image):
             guard named.transaction.ring.inputs.indices.contains(index) else { throw missing() }
             try require(payment, [.spent], named)
-            guard let key = try spend(payment, origin, named) else {
+            guard let key = try spend(payment, origin, named).ringKey else {
                 throw .originMissing(transaction: named.id)
             }
             guard image.keyImage == named.transaction.ring.inputs[index].keyImage else {
@@ -249,23 +296,32 @@ private struct PaymentChecker {
         return true
     }
 
-    private mutating func keep(
-        _ payment: ReportedPayment, _ index: Int, _ named: NamedTransaction, key: CompressedPoint?
-    ) {
-        guard payment.kind != .sent else { return }
-        received[ReportedPayment.Origin(transaction: named.id, index: index, pool: payment.part.pool)] = (payment, key)
+    /// Verifies the proofs that were met.
+    func verifySpends(_ keys: SaplingKeys, _ execution: Execution) throws(AuditReportError) {
+        do { try proofs.verify(spendKey: keys.spend, outputKey: keys.output, execution: execution) } catch {
+            if let failing = (error as? SaplingBatchError)?.spends.first {
+                throw .spendProof(transaction: spenders[failing])
+            }
+            throw .notVerified((error as? any NamedError)?.explanation ?? String(describing: error))
+        }
     }
 
-    /// The one-time key of the ring output that is spent; nil for a note.
+    private mutating func keep(_ receipt: Receipt, _ index: Int, _ named: NamedTransaction) {
+        let payment = receipt.payment
+        guard payment.kind != .sent else { return }
+        received[ReportedPayment.Origin(transaction: named.id, index: index, pool: payment.part.pool)] = receipt
+    }
+
+    /// What is spent, as it was received.
     private mutating func spend(
         _ payment: ReportedPayment, _ origin: ReportedPayment.Origin, _ named: NamedTransaction
-    ) throws(AuditReportError) -> CompressedPoint? {
-        guard let (found, key) = received[origin], origin.pool == payment.part.pool else {
+    ) throws(AuditReportError) -> Receipt {
+        guard let found = received[origin], origin.pool == payment.part.pool else {
             throw .originMissing(transaction: named.id)
         }
         guard spent.insert(origin).inserted else { throw .spentTwice(origin.transaction) }
-        try compare(payment, .init(amount: found.amount, address: found.address), named)
-        return key
+        try compare(payment, .init(amount: found.payment.amount, address: found.payment.address), named)
+        return found
     }
 
     private func require(

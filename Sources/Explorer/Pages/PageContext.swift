@@ -1,3 +1,4 @@
+import Chain
 import ChainTransactions
 import NodeService
 
@@ -13,10 +14,14 @@ struct PageContext: Sendable {
     /// Whether the reader sits at the node's own machine, as far as the request says.
     let isLocal: Bool
 
+    /// The keys of Sapling's statements that the chain has.
+    let keys: SaplingKeys
+
     /// The context of a request.
     init(_ call: Endpoint.Call, _ shared: ExplorerPages.Shared) {
         self.call = call
         history = shared.history
+        keys = shared.keys
         isLocal = shared.isLocalNode && call.head.isLocal
         say = Voice(parameter: call.arguments.text("lang"), acceptLanguage: call.head.field("Accept-Language"))
     }

@@ -32,7 +32,8 @@ enum VerifyPage {
         case .report:
             let result: HTML
             do {
-                let (report, outcome) = try await ReportCheck.verified(form["report"], in: context.service, gate)
+                let (report, outcome) = try await ReportCheck.verified(
+                    form["report"], in: context.service, keys: context.keys, gate)
                 result = ReportResult.html(context.say, report, outcome)
             } catch let error as ServiceError {
                 throw error

@@ -370,6 +370,7 @@ enum Phrase: String, CaseIterable {
     case address = "Address|地址"
     case spentByWord = "spent, by the signer's word|花费（凭签署者之言）"
     case origin = "origin of a spend|花费的来源"
+    case toItself = "to the account itself|付给本账户"
 
     // MARK: Auditing
 

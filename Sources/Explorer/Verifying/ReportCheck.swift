@@ -26,7 +26,7 @@ enum ReportCheck {
     ///
     /// - Throws: what refuses the report, by name; `ReportCheckError`; what the node throws.
     static func verified(
-        _ text: String, in service: NodeAPI, _ gate: VerifyingGate
+        _ text: String, in service: NodeAPI, keys: SaplingKeys, _ gate: VerifyingGate
     ) async throws -> (report: AuditReport, outcome: VerifiedReport) {
         let identity = service.node.identity
         let (report, outcome) = try await gate.run {
@@ -35,7 +35,7 @@ enum ReportCheck {
                 let line: [UInt8] = text.utf8.filter { $0 != 10 && $0 != 13 } + [10]
                 let report = try AuditReport(text: line)
                 let genesis = try Genesis(decoding: identity.genesis)
-                return (report, try report.verify(genesis: genesis, sequencer: identity.sequencer))
+                return (report, try report.verify(genesis: genesis, sequencer: identity.sequencer, keys: keys))
             }
         }
         for header in outcome.headers where header.header.height > 0 {
@@ -75,12 +75,12 @@ enum ReportResult {
             ])
             Parts.paragraph(say(.reportMeans))
             Parts.table(
-                say(.totals), [say(.pool), say(.received), say(.sent), say(.spent), say(.spentByWord)],
-                numeric: [1, 2, 3, 4],
+                say(.totals), [say(.pool), say(.received), say(.change), say(.sent), say(.spent), say(.spentByWord)],
+                numeric: [1, 2, 3, 4, 5],
                 AddressKind.allCases.map { kind in
                     let totals = outcome.totals(of: kind)
                     return [badge(say, kind)]
-                        + [totals.received, totals.sent, totals.spent, totals.spentByWord]
+                        + [totals.received, totals.change, totals.sent, totals.spent, totals.spentByWord]
                         .map { HTML(text: Figures.grouped($0)) }
                 })
             Parts.table(
@@ -100,7 +100,8 @@ enum ReportResult {
             switch payment.kind {
             case .received: .received
             case .sent: .sent
-            case .own: .change
+            case .own: .toItself
+            case .change: .change
             case .spent: entry.isProved ? .spent : .spentByWord
             case .origin: .origin
             }

@@ -6,6 +6,7 @@ import MoneroWallet
 import NodeService
 import Primitives
 import RingWallet
+import Sapling
 import Wallet
 
 /// Whose payments are looked for, and who signs for it.
@@ -38,6 +39,12 @@ struct AuditKeyOptions: ParsableArguments {
             text = String(decoding: try readFile(path: text, limit: 1 << 20), as: UTF8.self).trimmingSuffixOfLine()
         }
         return try AccountViewKeys(text: text)
+    }
+
+    /// The account's shielded keys: of its addresses, and of change.
+    func shielded() throws -> [ExpandedSpendingKey] {
+        let key = try LedgerKeyFile.read(path: key ?? "").sapling
+        return [key.key, try key.internalKey().key]
     }
 
     /// Who signs.

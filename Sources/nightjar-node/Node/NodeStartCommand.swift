@@ -89,7 +89,9 @@ struct NodeStartCommand: AsyncParsableCommand, HasOutputOptions {
         let node = EngineNode(identity: identity, engine: engine, store: store, logger: logger)
         let metrics = NodeMetrics()
         let json = output.json
-        let pages = settings.servesExplorer ? ExplorerPages.served(of: identity, isLocal: settings.isLocal) : nil
+        let pages =
+            settings.servesExplorer
+            ? ExplorerPages.served(of: identity, isLocal: settings.isLocal, keys: try home.saplingKeys()) : nil
         let server = try NodeServer(
             node: node, options: options, metrics: metrics, pages: pages, logger: logger
         ) { [logger] port in
