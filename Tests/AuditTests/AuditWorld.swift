@@ -170,7 +170,8 @@ struct AuditWorld {
         try note(value, of: person.full)
     }
 
-    private func note(_ value: UInt64, of key: FullViewingKey) throws -> (note: Note, position: UInt32) {
+    /// A note of a viewing key, which may be that of change.
+    func note(_ value: UInt64, of key: FullViewingKey) throws -> (note: Note, position: UInt32) {
         var position: UInt32 = 0
         for bytes in blocks.flatMap(\.transactions) {
             for output in try LedgerTransaction(decoding: bytes).sapling.outputs {

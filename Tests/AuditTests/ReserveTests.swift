@@ -167,15 +167,35 @@ import ZcashTransactions
         let anchor = try world.proof(.values, Array("sapling.root".utf8))
         let statement = try builder(world).notes(
             [try own(700_000), try own(300_000)], anchor: anchor, root: world.tree.root,
-            key: world.bob.sapling.key, prover: sapling.prover, execution: Execution(threads: 2))
+            keys: [world.bob.sapling.key], prover: sapling.prover, execution: Execution(threads: 2))
         #expect(throws: ReserveError.notPlanned(.noteNotOfKey(spend: 0))) {
             try builder(world).notes(
-                [try own(700_000)], anchor: anchor, root: world.tree.root, key: world.alice.sapling.key,
+                [try own(700_000)], anchor: anchor, root: world.tree.root, keys: [world.alice.sapling.key],
                 prover: sapling.prover)
         }
+        // A note of change, beside one of the account's key.
+        var other = try AuditWorld()
+        try other.add([try other.shield(700_000, from: other.alice, to: other.bob)])
+        try other.add([try other.spend(700_000, of: other.bob, paying: 400_000, to: other.alice)])
+        try other.add([try other.shield(50_000, from: other.alice, to: other.bob)])
+        let changeKey = try other.bob.sapling.viewingKey.internalKey().fullViewingKey
+        let (change, place) = try other.note(290_000, of: changeKey)
+        let (plain, plainPlace) = try other.note(50_000, of: other.bob)
+        let mixed = try builder(other).notes(
+            [
+                .init(
+                    note: change, path: try other.tree.path(of: place),
+                    unspent: try other.proof(.nullifiers, change.nullifier(at: place, key: changeKey).bytes)),
+                .init(
+                    note: plain, path: try other.tree.path(of: plainPlace),
+                    unspent: try other.proof(.nullifiers, plain.nullifier(at: plainPlace, key: other.bob.full).bytes)),
+            ], anchor: try other.proof(.values, Array("sapling.root".utf8)), root: other.tree.root,
+            keys: [other.bob.sapling.key, try other.bob.sapling.internalKey().key], prover: sapling.prover,
+            execution: Execution(threads: 2))
+        #expect(try shown(mixed, other, keys: sapling.keys).total == 340_000)
         #expect(throws: ReserveError.nothing) {
             try builder(world).notes(
-                [], anchor: anchor, root: world.tree.root, key: world.bob.sapling.key, prover: sapling.prover)
+                [], anchor: anchor, root: world.tree.root, keys: [world.bob.sapling.key], prover: sapling.prover)
         }
         let read = try ReserveStatement(text: Array(statement.text.utf8))
         let found = try shown(read, world, keys: sapling.keys, atLeast: 1_000_000)
@@ -224,6 +244,15 @@ import ZcashTransactions
         // The keys of a chain with another set-up.
         #expect(
             refusal { () throws(ReserveError) in try shown(statement, world) } == .notes(.saplingSpendProof))
+        // Work that is given up shows nothing.
+        let flag = CancellationFlag()
+        flag.cancel()
+        #expect(
+            refusal { () throws(ReserveError) in
+                try statement.verify(
+                    genesis: world.genesis, sequencer: world.sequencer.account, keys: sapling.keys, message: message,
+                    execution: Execution(threads: 1, cancellation: flag))
+            }?.name == "notVerified")
         // A spent note: its nullifier is in the state.
         try world.add([try world.spend(300_000, of: world.bob, paying: 100_000, to: world.alice)])
         let (note, position) = try world.note(300_000, of: world.bob)
@@ -242,7 +271,7 @@ import ZcashTransactions
             [
                 .init(note: note, path: try world.tree.path(of: position), unspent: seen)
             ], anchor: try world.proof(.values, Array("sapling.root".utf8)), root: world.tree.root,
-            key: world.bob.sapling.key, prover: sapling.prover, execution: Execution(threads: 2))
+            keys: [world.bob.sapling.key], prover: sapling.prover, execution: Execution(threads: 2))
         #expect(refusal { () throws(ReserveError) in try shown(again, world, keys: sapling.keys) } == .spent(entry: 0))
     }
 

@@ -121,6 +121,15 @@ import ZcashTransactions
         }
     }
 
+    @Test func whatIsTooLongIsNotRead() {
+        for (what, limit) in [("report", AuditReport.maximumByteCount), ("grant", DisclosureGrant.maximumByteCount)] {
+            let bytes = [UInt8](repeating: 0, count: limit + 1)
+            #expect(throws: AuditReportError.tooLong(what, actual: limit + 1, maximum: limit)) {
+                _ = what == "report" ? try AuditReport(text: bytes).text : try DisclosureGrant(text: bytes).text
+            }
+        }
+    }
+
     @Test func makingIsRefusedByName() throws {
         let world = story.world
         #expect(throws: AuditReportError.nothingInScope) {
@@ -162,6 +171,13 @@ import ZcashTransactions
         for member in ["images", "key", "keyImage", "signature"] {
             #expect(name(text.replacing("\"\(member)\":", with: "\"x\":", maxReplacements: 1)) == "member")
         }
+        let many =
+            "{\"kind\":\"nightjar key images 1\",\"images\":["
+            + String(repeating: "0,", count: ExportedKeyImages.maximumCount) + "0]}"
+        #expect(
+            throws: AuditReportError.tooLong(
+                "list of images", actual: ExportedKeyImages.maximumCount + 1, maximum: ExportedKeyImages.maximumCount)
+        ) { try ExportedKeyImages(text: Array(many.utf8)) }
         // Two outputs' images exchanged.
         let keys = images.images.keys.sorted()
         let (first, second) = (Hexadecimal.encode(keys[0].bytes), Hexadecimal.encode(keys[1].bytes))

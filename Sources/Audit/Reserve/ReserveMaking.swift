@@ -62,32 +62,35 @@ public struct ReserveBuilder: Sendable {
         }
     }
 
-    /// That a key can spend these notes. A spend proof for each, and two proofs of outputs without value: some seconds.
+    /// That an account can spend these notes. A spend proof for each, and two proofs of outputs without value: some seconds.
     ///
     /// - Parameters:
     ///   - anchor: the root of the tree after the block, from the state.
+    ///   - keys: the account's shielded keys: of its addresses and, where it has one, of change.
     ///   - prover: what makes the proofs, with the parameters of the chain.
     /// - Throws: `ReserveError.nothing`, `.notPlanned`, and what the prover throws.
     public func notes(
-        _ notes: [OwnNote], anchor: StateProof, root: BLS12381.Fr, key: ExpandedSpendingKey, prover: SaplingProver,
+        _ notes: [OwnNote], anchor: StateProof, root: BLS12381.Fr, keys: [ExpandedSpendingKey], prover: SaplingProver,
         execution: Execution = Execution()
     ) throws -> ReserveStatement {
-        guard !notes.isEmpty else { throw ReserveError.nothing }
+        let viewing = try keys.map { try $0.fullViewingKey() }
+        guard !notes.isEmpty, let first = viewing.first else { throw ReserveError.nothing }
         var planned: PlannedLedgerTransaction
-        let viewing = try key.fullViewingKey()
         do throws(LedgerBuildingError) {
             guard let chain = try? ChainID(Self.noChain) else { throw .missingProof(.spend(0)) }
             var builder = try LedgerTransactionBuilder(chainID: chain, expiryHeight: 0, fee: 0, anchor: root)
             var total: UInt64 = 0
             for note in notes {
-                try builder.spend(note.note, key: viewing, path: note.path)
+                let recipient = note.note.recipient
+                let owner = viewing.first { $0.address(recipient.diversifier) == recipient }
+                try builder.spend(note.note, key: owner ?? first, path: note.path)
                 total += note.note.value
             }
             try builder.pay(total, to: subject.digest(.shielded))
             planned = try builder.plan()
         } catch { throw ReserveError.notPlanned(error) }
-        try planned.prove(with: prover, keys: [key.proofAuthorizingKey], execution: execution)
-        try planned.sign(with: key)
+        try planned.prove(with: prover, keys: keys.map(\.proofAuthorizingKey), execution: execution)
+        for key in keys where planned.spends.contains(where: { $0.key.ak == key.ak }) { try planned.sign(with: key) }
         let transaction = try planned.finished()
         // Spends are in random order: each gets the proof of its own nullifier.
         let proofs = Dictionary(notes.map { ($0.unspent.key, $0.unspent) }, uniquingKeysWith: { $1 })

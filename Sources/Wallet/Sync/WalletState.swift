@@ -114,6 +114,11 @@ public struct WalletState: Sendable, Confidential {
         return (ring.refused, ring.burnt)
     }
 
+    /// An account's ring outputs, spent or not, in the order of the chain.
+    public func ringOutputs(account: UInt32) -> [ReceivedOutput] {
+        accounts.first { $0.number == account }?.ring.entries.map(\.output) ?? []
+    }
+
     /// Gives every account of the keys a place.
     mutating func addAccounts(_ keys: WalletScanKeys) {
         for account in keys.accounts where !accounts.contains(where: { $0.number == account.number }) {

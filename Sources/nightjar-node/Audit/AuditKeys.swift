@@ -2,11 +2,8 @@ import ArgumentParser
 import Audit
 import Chain
 import ChainTransactions
-import MoneroWallet
 import NodeService
 import Primitives
-import RingWallet
-import Sapling
 import Wallet
 
 /// Whose payments are looked for, and who signs for it.
@@ -15,12 +12,15 @@ struct AuditKeyOptions: ParsableArguments {
         name: .long, help: "The viewing key, njview1…, or a file that has it, as wallet export-viewing-key prints it.",
         completion: .file())
     var viewingKey: String?
-    @Option(name: .long, help: "A key file of ledger keygen, whose account is looked for.", completion: .file())
+    @Option(
+        name: .long, help: "A key file of ledger keygen, or a wallet's file, whose account is looked for.",
+        completion: .file())
     var key: String?
     @Option(
-        name: .long, help: "The key file of ledger keygen whose account signs; that of --key where absent.",
+        name: .long, help: "The key file or wallet's file whose account signs; that of --key where absent.",
         completion: .file())
     var signWith: String?
+    @OptionGroup var options: AuditSpenderOptions
 
     func validate() throws {
         guard (viewingKey == nil) != (key == nil) else {
@@ -29,26 +29,34 @@ struct AuditKeyOptions: ParsableArguments {
         guard signWith != nil || key != nil else { throw ValidationError("--sign-with says who signs.") }
     }
 
-    /// What sees the account.
+    /// What sees the account, what signs, and where --key gives it what spends.
+    struct Keys: Sendable, Confidential {
+        let viewing: AccountViewKeys
+        let spender: AuditSpender?
+        let signing: AuditSpender
+
+        /// Who signs: under a grant its holder or auditor, where the keys have one of them.
+        func signer(under grant: DisclosureGrant?) -> AccountSigningKey {
+            signing.signer(of: grant?.holder) ?? signing.signer(of: grant?.auditor) ?? signing.signer
+        }
+    }
+
+    /// Reads the files, each once, since a passphrase may be asked for.
     ///
-    /// - Throws: `AccountViewKeyError`, `SecretFileError`, and the system's refusal of a file.
-    func viewing() throws -> AccountViewKeys {
-        if let key { return try LedgerKeyFile.read(path: key).viewKeys }
+    /// - Throws: `AccountViewKeyError`, what ``AuditSpenderOptions/read(_:isSecond:)`` throws, and the system's refusal of
+    ///   a file.
+    func read() throws -> Keys {
+        let spender = try key.map { try options.read($0) }
+        guard let signing = try signWith.map({ try options.read($0, isSecond: key != nil) }) ?? spender else {
+            throw UsageError("--sign-with says who signs.")
+        }
+        if let spender { return Keys(viewing: spender.viewing, spender: spender, signing: signing) }
         var text = viewingKey ?? ""
         if !text.hasPrefix(AccountViewKeys.prefix + "1") {
             text = String(decoding: try readFile(path: text, limit: 1 << 20), as: UTF8.self).trimmingSuffixOfLine()
         }
-        return try AccountViewKeys(text: text)
+        return Keys(viewing: try AccountViewKeys(text: text), spender: nil, signing: signing)
     }
-
-    /// The account's shielded keys: of its addresses, and of change.
-    func shielded() throws -> [ExpandedSpendingKey] {
-        let key = try LedgerKeyFile.read(path: key ?? "").sapling
-        return [key.key, try key.internalKey().key]
-    }
-
-    /// Who signs.
-    func signer() throws -> AccountSigningKey { try LedgerKeyFile.read(path: signWith ?? key ?? "").signer }
 }
 
 /// `audit key-images`
@@ -58,31 +66,27 @@ struct AuditKeyImagesCommand: AsyncParsableCommand, HasOutputOptions {
         abstract: "Sign the key images of a key's ring outputs, for an auditor whose viewing key sees no spends.",
         discussion: """
             Whoever has the file sees when each of these outputs is spent, and in which ring; give it to nobody else.
-            It spends nothing, and says nothing of outputs that come later: make it again for them.
+            It spends nothing, and says nothing of outputs that come later: make it again for them. Which outputs there
+            are the node says, as it says it to wallets.
 
-            EXAMPLE
+            EXAMPLES
               nightjar audit key-images alice.key --out alice.images
+              nightjar audit key-images alice.wallet --account 1 --out alice.images
             """)
 
-    @Argument(help: "The key file.", completion: .file())
+    @Argument(help: "The key file, or a wallet's file.", completion: .file())
     var key: String
+    @OptionGroup var keys: AuditSpenderOptions
     @Option(name: .long, help: "The file to write.", completion: .file())
     var out: String
     @OptionGroup var chain: AuditChainOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
+        let spender = try keys.read(key)
         let chain = try await chain.chain()
-        let scanner = RingScanner(keys: try LedgerKeyFile.read(path: key).ring.viewing, accounts: 1, indices: 200)
-        var outputs = scanner.scan(genesis: chain.genesis.ringDeposits, hash: chain.genesis.hash).received
-        try await chain.walk(to: try await chain.height(), output) { block, refused in
-            for (index, bytes) in block.transactions.enumerated() where !refused.contains(index) {
-                let transaction = try LedgerTransaction(decoding: bytes)
-                guard !transaction.ring.isEmpty else { continue }
-                outputs += scanner.scan(transaction.ring, transaction: transaction.id).received
-            }
-        }
-        let images = try ExportedKeyImages(of: outputs, keys: try LedgerKeyFile.read(path: key).ring)
+        let scan = try await chain.scan(for: spender)
+        let images = try ExportedKeyImages(of: scan.ringOutputs, keys: spender.ring)
         try writeFile(out, Array(images.text.utf8))
         output.report(
             "wrote \(out) with \(images.images.count) key images",
@@ -91,6 +95,11 @@ struct AuditKeyImagesCommand: AsyncParsableCommand, HasOutputOptions {
 }
 
 extension AuditChain {
+    /// What an account has in every pool, by what the node shows wallets.
+    func scan(for spender: AuditSpender) async throws -> LedgerScan {
+        try await LedgerScan.run(spender.viewing, ring: spender.ring, spendsChange: true, client, genesis)
+    }
+
     /// Shows every block up to a height, each checked to be the sequencer's next one with the body it commits to, and
     /// which of its transactions were refused.
     ///

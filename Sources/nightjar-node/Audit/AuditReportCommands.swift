@@ -54,7 +54,7 @@ struct AuditReportCommand: AsyncParsableCommand, HasOutputOptions {
               nightjar audit report --viewing-key alice.view --sign-with auditor.key --purpose "tax 2026" \\
                 --from 1 --to 50000 --out report.json --html report.html
               nightjar audit report --key alice.key --purpose "tax 2026" --prove-spends --out report.json
-              nightjar audit report --key alice.key --purpose "order 7" --payment TXID:shielded:0 --out payment.json
+              nightjar audit report --key alice.wallet --account 1 --purpose "order 7" --payment TXID:shielded:0 --out payment.json
               nightjar audit report --key alice.key --purpose "claim" --counterparty njacct1… --out shop.json
             """)
 
@@ -96,6 +96,7 @@ struct AuditReportCommand: AsyncParsableCommand, HasOutputOptions {
     }
 
     func run() async throws {
+        let keys = try keys.read()
         let chain = try await chain.chain()
         var record: DisclosureGrant?
         if let grant {
@@ -114,15 +115,17 @@ struct AuditReportCommand: AsyncParsableCommand, HasOutputOptions {
         var images = ExportedKeyImages()
         if let keyImages { images = try ExportedKeyImages(text: try readFile(path: keyImages, limit: 1 << 28)) }
         var scanner = try ReportScanner(
-            keys: try keys.viewing(), terms: terms, genesis: chain.genesis, keyImages: images)
+            keys: keys.viewing, terms: terms, genesis: chain.genesis, keyImages: images)
         let pool = WorkerPool(threads: activeProcessorCount())
         try await chain.walk(to: last, output) { block, refused in
             try scanner.take(block, refused: refused, on: pool)
         }
         var evidence: GrantEvidence?
         if let record { evidence = try await chain.evidence(of: record) }
+        let signer = keys.signer(under: record)
         let report = try scanner.report(
-            signer: try keys.signer(), grant: evidence, spendProofs: try await spendProofs(of: scanner))
+            signer: signer, grant: evidence,
+            spendProofs: try await spendProofs(of: scanner, keys.spender, for: signer.account))
         let verified = try report.verify(
             genesis: chain.genesis, sequencer: chain.sequencer, keys: try self.chain.options.home.folder.saplingKeys())
         try writeFile(out, Array(report.text.utf8))
@@ -132,22 +135,24 @@ struct AuditReportCommand: AsyncParsableCommand, HasOutputOptions {
     }
 
     /// The proofs of spent notes, where they are asked for.
-    private func spendProofs(of scanner: ReportScanner) async throws -> NoteSpendProofs {
+    private func spendProofs(
+        of scanner: ReportScanner, _ spender: AuditSpender?, for signer: AccountID
+    ) async throws -> NoteSpendProofs {
         let count = scanner.noteSpendCount
-        guard proveSpends, count > 0 else {
-            if count > 0, keys.key != nil, !output.json {
+        guard proveSpends, count > 0, let spender else {
+            if count > 0, spender != nil, !output.json {
                 Console.error("\(count) spends of notes stand by the signer's word: --prove-spends proves them")
             }
             return NoteSpendProofs()
         }
-        let (keys, params, isQuiet) = (keys, params, output.json)
+        let (params, isQuiet) = (params, output.json)
         let home = chain.options.home.folder
         return try await BlockingWork.run {
             var line = ProgressLine(isShown: !isQuiet)
             defer { line.clear() }
             line.show(Progress("proving spends", completed: 0, total: count))
             return try scanner.proveSpends(
-                for: try keys.signer().account, keys: try keys.shielded(),
+                for: signer, keys: spender.sapling,
                 prover: try home.saplingProver(folder: params)
             ) { line.show(Progress("proving spends", completed: $0, total: count)) }
         }
@@ -208,7 +213,7 @@ struct AuditVerifyCommand: AsyncParsableCommand, HasOutputOptions {
         try forms.write(verified, of: report)
         output.report(
             """
-            purpose  \(report.terms.purpose)
+            purpose  "\(visibleText(report.terms.purpose))"
             signer   \(report.signer.accountText)
             heights  \(report.terms.heights.lowerBound) to \(report.terms.heights.upperBound)
             grant    \(report.terms.grant.map { "\($0), in force then" } ?? "none")

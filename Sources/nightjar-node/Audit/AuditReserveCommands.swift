@@ -7,7 +7,6 @@ import MoneroWallet
 import NodeService
 import Primitives
 import RingSignatures
-import RingWallet
 import Sapling
 import Wallet
 
@@ -44,8 +43,9 @@ struct AuditReserveCommand: AsyncParsableCommand, HasOutputOptions {
                 --message "bank.example, 22 November 2026, 7f3a" --out reserve.json
             """)
 
-    @Argument(help: "The key file.", completion: .file())
+    @Argument(help: "The key file, or a wallet's file.", completion: .file())
     var key: String
+    @OptionGroup var keys: AuditSpenderOptions
     @Option(name: .long, help: "transparent, shielded or ring.")
     var pool = "transparent"
     @Option(name: .long, help: "What is to be shown at least, in units.")
@@ -66,12 +66,13 @@ struct AuditReserveCommand: AsyncParsableCommand, HasOutputOptions {
     }
 
     func run() async throws {
+        let spender = try keys.read(key)
         let chain = try await chain.chain()
         let statement: ReserveStatement
         switch AddressKind(rawValue: pool) {
-        case .shielded: statement = try await notes(chain)
-        case .ring: statement = try await ringOutputs(chain)
-        case .transparent, nil: statement = try await account(chain)
+        case .shielded: statement = try await notes(spender, chain)
+        case .ring: statement = try await ringOutputs(spender, chain)
+        case .transparent, nil: statement = try await accounts(spender, chain)
         }
         let home = self.chain.options.home.folder
         let shown = try statement.verify(
@@ -87,18 +88,26 @@ struct AuditReserveCommand: AsyncParsableCommand, HasOutputOptions {
             genesis: chain.genesis, header: try await chain.header(height), message: Array(message.utf8))
     }
 
-    private func account(_ chain: AuditChain) async throws -> ReserveStatement {
-        let (proof, height) = try await chain.proof(.accounts, try LedgerKeyFile.read(path: key).account.bytes)
-        let balance = (try proof.value.map { try LedgerAccount(decoding: $0) })?.balance ?? 0
-        guard balance >= atLeast else {
-            throw AuditReserveError.tooLittle(pool: .transparent, available: balance, needed: atLeast)
+    private func accounts(_ spender: AuditSpender, _ chain: AuditChain) async throws -> ReserveStatement {
+        for _ in 1...10 {
+            var own: [(key: AccountSigningKey, state: StateProof, balance: UInt64)] = []
+            var heights: Set<UInt64> = []
+            for signer in spender.signers {
+                let (proof, height) = try await chain.proof(.accounts, signer.account.bytes)
+                heights.insert(height)
+                guard let value = proof.value else { continue }
+                own.append((signer, proof, try LedgerAccount(decoding: value).balance))
+            }
+            guard heights.count == 1, let height = heights.first else { continue }
+            let chosen = try choose(own, .transparent, \.balance)
+            return try await builder(chain, height).accounts(chosen.map { ($0.key, $0.state) })
         }
-        return try await builder(chain, height).accounts([(try LedgerKeyFile.read(path: key).signer, proof)])
+        throw AuditReserveError.movesOn
     }
 
-    private func notes(_ chain: AuditChain) async throws -> ReserveStatement {
+    private func notes(_ spender: AuditSpender, _ chain: AuditChain) async throws -> ReserveStatement {
         for _ in 1...10 {
-            let found = try await LedgerScan.run(keyFile: key, chain.client, chain.genesis).funds()
+            let found = try await chain.scan(for: spender).funds()
             let chosen = try choose(found.notes, .shielded) { $0.note.value }
             let (anchor, height) = try await chain.proof(.values, Array("sapling.root".utf8))
             var own: [ReserveBuilder.OwnNote] = []
@@ -111,36 +120,19 @@ struct AuditReserveCommand: AsyncParsableCommand, HasOutputOptions {
             guard own.count == chosen.count, anchor.value == found.tree.root.littleEndianBytes else { continue }
             let builder = try await builder(chain, height)
             let (root, notes) = (found.tree.root, own)
-            let (key, home, params) = (key, self.chain.options.home.folder, params)
+            let (home, params) = (self.chain.options.home.folder, params)
             return try await BlockingWork.run {
                 try builder.notes(
-                    notes, anchor: anchor, root: root, key: try LedgerKeyFile.read(path: key).sapling.key,
+                    notes, anchor: anchor, root: root, keys: spender.sapling,
                     prover: try home.saplingProver(folder: params))
             }
         }
         throw AuditReserveError.movesOn
     }
 
-    private func ringOutputs(_ chain: AuditChain) async throws -> ReserveStatement {
-        let keys = try LedgerKeyFile.read(path: key).ring
-        let scanner = RingScanner(keys: keys.viewing, accounts: 1, indices: 200)
+    private func ringOutputs(_ spender: AuditSpender, _ chain: AuditChain) async throws -> ReserveStatement {
         for _ in 1...10 {
-            var ledger = WalletLedger()
-            ledger.add(
-                genesis: chain.genesis.ringDeposits, hash: chain.genesis.hash, scanner: scanner, spendKeys: keys)
-            var number = UInt64(chain.genesis.ringDeposits.count)
-            let last = try await chain.height()
-            try await chain.walk(to: last, output) { block, refused in
-                for (index, bytes) in block.transactions.enumerated() where !refused.contains(index) {
-                    let transaction = try LedgerTransaction(decoding: bytes)
-                    ledger.add(
-                        transaction.ring, transaction: transaction.id, height: block.header.height,
-                        firstNumber: number, scanner: scanner, spendKeys: keys)
-                    number += UInt64(transaction.ring.outputs.count + transaction.ring.deposits.count)
-                }
-            }
-            let unspent = ledger.entries.filter { $0.spentHeight == nil && !$0.isBurnt }
-            let chosen = try choose(unspent, .ring) { $0.output.amount }
+            let chosen = try choose(try await chain.scan(for: spender).funds().ring.entries, .ring) { $0.output.amount }
             var own: [ReserveBuilder.OwnRingOutput] = []
             var heights: Set<UInt64> = []
             for entry in chosen {
@@ -152,8 +144,8 @@ struct AuditReserveCommand: AsyncParsableCommand, HasOutputOptions {
                 heights.formUnion([first, second])
                 own.append(.init(output: entry.output, state: state, unspent: absent))
             }
-            guard heights.count == 1, let height = heights.first else { continue }
-            return try await builder(chain, height).ringOutputs(own, keys: keys)
+            guard own.count == chosen.count, heights.count == 1, let height = heights.first else { continue }
+            return try await builder(chain, height).ringOutputs(own, keys: spender.ring)
         }
         throw AuditReserveError.movesOn
     }
