@@ -2,10 +2,13 @@ import Audit
 import Chain
 import ChainTransactions
 import Primitives
+import Sapling
 
-/// What third parties are shown: reports, grants, key images, proofs of reserves. All are texts, told apart by their kind.
+/// What third parties are shown: reports, grants, key images, proofs of reserves, texts that are told apart by their kind; and
+/// notices, which are memos.
 enum AuditFormats {
     static func read(_ bytes: [UInt8]) throws {
+        if bytes.first == 0xff, let memo = try? Memo(bytes: bytes) { return readNotice(memo) }
         do throws(AuditReportError) {
             let report = try AuditReport(text: bytes)
             expect(Array(report.text.utf8) == bytes, "a report has one text")
@@ -38,6 +41,16 @@ enum AuditFormats {
             _ = try statement.verify(
                 genesis: genesis, sequencer: .zero, keys: .published, message: statement.message)
         }
+    }
+
+    /// What anybody may write on the notice board of a chain.
+    private static func readNotice(_ memo: Memo) {
+        guard
+            let grant = DisclosureGrant(
+                notice: memo, chain: genesis.configuration.chainID, genesis: genesis.hash)
+        else { return }
+        expect((try? grant.notice) == memo, "a grant has one notice")
+        expect((try? DisclosureGrant(text: Array(grant.text.utf8))) == grant, "a notice's grant has a record")
     }
 
     /// What is of no chain is believed by nobody.

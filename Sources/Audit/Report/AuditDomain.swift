@@ -12,6 +12,8 @@ package enum AuditDomain: String, CaseIterable, Sendable {
     case grant = "NightjarAudGrant"
     /// What a holder's key is moved by to log a grant.
     case grantKey = "NightjarAudGrKey"
+    /// The incoming viewing key of the board on which grants are published.
+    case noticeBoard = "NightjarAudBoard"
     /// What a proof of reserves answers.
     case reserve = "NightjarAudResrv"
     /// What the signature of a note's spend in a report is about.

@@ -12,8 +12,8 @@ struct AuditCommand: AsyncParsableCommand {
         commandName: "audit", abstract: "Account for what the ledger hides, to whom you choose (docs/audit.md).",
         subcommands: [
             AuditSupplyCommand.self, AuditReportCommand.self, AuditVerifyCommand.self, AuditKeyImagesCommand.self,
-            AuditGrantCommand.self, AuditRevokeCommand.self, AuditGrantStatusCommand.self, AuditReserveCommand.self,
-            AuditCheckReserveCommand.self,
+            AuditGrantCommand.self, AuditRevokeCommand.self, AuditGrantStatusCommand.self, AuditGrantsCommand.self,
+            AuditReserveCommand.self, AuditCheckReserveCommand.self,
         ])
 }
 

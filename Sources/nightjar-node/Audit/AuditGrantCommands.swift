@@ -50,13 +50,20 @@ struct AuditGrantCommand: AsyncParsableCommand, HasOutputOptions {
             revoke': reports that were made stay true, new ones are refused. A viewing key that was handed over cannot
             be taken back.
 
-            EXAMPLE
+            With --public the same transaction also writes the record in the open, to the chain's notice board, where
+            'audit grants' lists it for everybody: your account, the auditor, purpose and scope. That takes Sapling's
+            parameters, and cannot be taken back.
+
+            EXAMPLES
               nightjar audit grant alice.key --purpose "tax 2026" --from 1 --to 90000 --auditor njacct1… \\
                 --out grant.json --wait
+              nightjar audit grant alice.wallet --public --purpose "donations 2026" --counterparty zregtestsapling1… \\
+                --to 90000 --out grant.json --wait
             """)
 
-    @Argument(help: "The holder's key file.", completion: .file())
+    @Argument(help: "The holder's key file, or wallet's file.", completion: .file())
     var key: String
+    @OptionGroup var keys: AuditSpenderOptions
     @Option(name: .long, help: "What the reports are for.")
     var purpose: String
     @Option(name: .long, help: "The first height.")
@@ -66,6 +73,10 @@ struct AuditGrantCommand: AsyncParsableCommand, HasOutputOptions {
     @OptionGroup var scope: AuditScopeOptions
     @Option(name: .long, help: "The account that may make reports beside the holder's.")
     var auditor: String?
+    @Flag(name: .customLong("public"), help: "Write the record on the chain too, for everybody to read.")
+    var isPublic = false
+    @Option(name: .long, help: "The folder of Zcash's parameters, for --public.")
+    var params: String?
     @Option(name: .long, help: "The record's file.", completion: .file())
     var out: String
     @Flag(name: .long, help: "Wait until a block logs it.")
@@ -73,8 +84,13 @@ struct AuditGrantCommand: AsyncParsableCommand, HasOutputOptions {
     @OptionGroup var chain: AuditChainOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        guard params == nil || isPublic else { throw ValidationError("--params goes with --public.") }
+    }
+
     func run() async throws {
         guard from <= to else { throw UsageError("--from is above --to.") }
+        let signer = try keys.read(key).signer
         let chain = try await chain.chain()
         var reporter: AccountID?
         if let auditor {
@@ -85,18 +101,40 @@ struct AuditGrantCommand: AsyncParsableCommand, HasOutputOptions {
         }
         let terms = try AuditTerms(
             genesis: chain.genesis, heights: from...to, scope: try scope.scope(), purpose: purpose)
-        let holder = try LedgerKeyFile.read(path: key).account
-        let grant = try DisclosureGrant(holder: holder, auditor: reporter, terms: terms)
+        let grant = try DisclosureGrant(holder: signer.account, auditor: reporter, terms: terms)
         guard let account = grant.logAccount else { throw AuditReportError.grantAccount }
-        var transaction = try await chain.transaction(of: holder) { transaction in
-            transaction.transparent.credits = [AccountCredit(account: account, amount: 1)]
+        let transaction: LedgerTransaction
+        if isPublic {
+            transaction = try await published(grant, signer, chain)
+        } else {
+            var plain = try await chain.transaction(of: grant.holder) { transaction in
+                transaction.transparent.credits = [AccountCredit(account: account, amount: 1)]
+            }
+            try plain.sign(with: signer)
+            transaction = plain
         }
-        try transaction.sign(with: try LedgerKeyFile.read(path: key).signer)
         // The record first: without it the log says nothing to anybody.
         try writeFile(out, Array(grant.text.utf8))
         try await chain.deliver(
             transaction, wait: wait, output,
             facts: [("grant", grant.hash.description), ("account", account.accountText), ("file", out)])
+    }
+
+    /// The transaction that logs the grant and writes its record on the board.
+    private func published(
+        _ grant: DisclosureGrant, _ signer: AccountSigningKey, _ chain: AuditChain
+    ) async throws -> LedgerTransaction {
+        let state = try await chain.client.json("/v1/accounts/\(grant.holder)")
+        let planned = try NoticeBoard(genesis: chain.genesis.hash).publish(
+            grant, sequence: try state.integer("sequence"), balance: try state.integer("balance"),
+            expiryHeight: try state.integer("height") + 100, configuration: chain.genesis.configuration)
+        let (home, params) = (self.chain.options.home.folder, params)
+        return try await BlockingWork.run {
+            var planned = planned
+            try planned.prove(with: try home.saplingProver(folder: params))
+            try planned.sign(with: signer)
+            return try planned.finished()
+        }
     }
 }
 
@@ -104,12 +142,17 @@ struct AuditGrantCommand: AsyncParsableCommand, HasOutputOptions {
 struct AuditRevokeCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "revoke", abstract: "Revoke a grant: no report under it can be made any more.",
-        discussion: "EXAMPLE\n  nightjar audit revoke grant.json --key alice.key --wait")
+        discussion: """
+            EXAMPLES
+              nightjar audit revoke grant.json --key alice.key --wait
+              nightjar audit revoke grant.json --key alice.wallet --passphrase-file alice.pass --wait
+            """)
 
     @Argument(help: "The record's file.", completion: .file())
     var file: String
-    @Option(name: .long, help: "The holder's key file.", completion: .file())
+    @Option(name: .long, help: "The holder's key file, or wallet's file.", completion: .file())
     var key: String
+    @OptionGroup var keys: AuditSpenderOptions
     @Flag(name: .long, help: "Wait until a block holds it.")
     var wait = false
     @OptionGroup var chain: AuditChainOptions
@@ -117,6 +160,7 @@ struct AuditRevokeCommand: AsyncParsableCommand, HasOutputOptions {
 
     func run() async throws {
         let grant = try DisclosureGrant(text: try readFile(path: file, limit: DisclosureGrant.maximumByteCount))
+        guard let signer = try keys.read(key).signer(of: grant.holder) else { throw AuditReportError.grantHolder }
         let chain = try await chain.chain()
         let evidence = try await chain.evidence(of: grant)
         switch try evidence.status(sequencer: chain.sequencer) {
@@ -130,7 +174,6 @@ struct AuditRevokeCommand: AsyncParsableCommand, HasOutputOptions {
             transaction.transparent.debits = [AccountDebit(account: account, amount: 1, sequence: 0)]
             transaction.transparent.credits = [AccountCredit(account: grant.holder, amount: 1)]
         }
-        let signer = try LedgerKeyFile.read(path: key).signer
         try transaction.sign(with: signer)
         let digest = transaction.signatureDigest
         transaction.transparent.debits[0].signature = try grant.signForLogAccount(digest, holder: signer)
@@ -154,20 +197,14 @@ struct AuditGrantStatusCommand: AsyncParsableCommand, HasOutputOptions {
         let chain = try await chain.chain()
         let evidence = try await chain.evidence(of: grant)
         let status = try evidence.status(sequencer: chain.sequencer)
-        let text: String
-        switch status {
-        case .notLogged: text = "not logged"
-        case .inForce: text = "in force"
-        case .revoked: text = "revoked"
-        }
         let height = evidence.header.header.height
         output.report(
             """
             grant    \(grant.hash)
             holder   \(grant.holder.accountText)
-            purpose  \(grant.terms.purpose)
+            purpose  "\(visibleText(grant.terms.purpose))"
             heights  \(grant.terms.heights.lowerBound) to \(grant.terms.heights.upperBound)
-            status   \(text), after block \(height)
+            status   \(status.words), after block \(height)
             """,
             [
                 .init("grant", .string(grant.hash.description)), .init("status", .string(status.rawValue)),

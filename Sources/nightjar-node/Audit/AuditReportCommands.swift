@@ -54,7 +54,8 @@ struct AuditReportCommand: AsyncParsableCommand, HasOutputOptions {
               nightjar audit report --viewing-key alice.view --sign-with auditor.key --purpose "tax 2026" \\
                 --from 1 --to 50000 --out report.json --html report.html
               nightjar audit report --key alice.key --purpose "tax 2026" --prove-spends --out report.json
-              nightjar audit report --key alice.wallet --account 1 --purpose "order 7" --payment TXID:shielded:0 --out payment.json
+              nightjar audit report --key alice.wallet --account 1 --purpose "order 7" \\
+                --payment TXID:shielded:0 --out payment.json
               nightjar audit report --key alice.key --purpose "claim" --counterparty njacct1… --out shop.json
             """)
 
