@@ -95,12 +95,14 @@ package enum ExplorerPages {
 
     private static func auditing(_ shared: Shared) -> [Endpoint] {
         [
-            page("audit", "/audit", "What a viewing key sees.", [], shared, AuditorPage.form),
+            .path("explorer_audit", "/\(Link.prefix)/audit", "What a viewing key sees.", [language]) { call in
+                try await AuditorPage.form(PageContext(call, shared))
+            },
             .path(
                 "explorer_audit_look", verb: .post, "/\(Link.prefix)/audit", cost: 20, "Looks with a viewing key.",
                 [language]
             ) { call in
-                .page(try await AuditorPage.answer(PageContext(call, shared), shared.gate))
+                try await AuditorPage.answer(PageContext(call, shared), shared.gate)
             },
         ]
     }

@@ -44,7 +44,7 @@ struct PageTests {
             #expect(text.contains(language == "zh" ? "跳到正文" : "Skip to the content"))
             for field in [
                 ("Content-Security-Policy", Self.policy), ("X-Content-Type-Options", "nosniff"),
-                ("Referrer-Policy", "no-referrer"), ("Cache-Control", "no-store"), ("X-Frame-Options", "DENY"),
+                ("Referrer-Policy", "same-origin"), ("Cache-Control", "no-store"), ("X-Frame-Options", "DENY"),
             ] {
                 #expect(answer.field(field.0) == field.1, "\(target): \(field.0)")
             }

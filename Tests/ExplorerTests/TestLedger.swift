@@ -25,7 +25,8 @@ final class TestLedger: LedgerNode {
 
     /// A chain of blocks with these transactions; the last transaction of each is marked as refused where `refuses`.
     init(
-        _ transactions: [[LedgerTransaction]], refuses: Bool = false, genesis: [UInt8] = [1, 2, 3], earliest: UInt64 = 1
+        _ transactions: [[LedgerTransaction]], refuses: Bool = false, genesis: [UInt8] = [1, 2, 3],
+        earliest: UInt64 = 1, brokenAt broken: UInt64 = 0
     ) throws {
         self.earliest = earliest
         identity = NodeIdentity(
@@ -35,7 +36,8 @@ final class TestLedger: LedgerNode {
             let height = UInt64(index + 1)
             return NodeBlock(
                 header: NodeHeader(
-                    height: height, hash: .filled(UInt8(100 + index)), previous: .filled(UInt8(99 + index)),
+                    height: height, hash: Self.hash(of: height),
+                    previous: height == broken ? .zero : Self.hash(of: height - 1),
                     bodyHash: .filled(1), appHash: .filled(2), time: 1_700_000_000_123 + height, proposer: .filled(7),
                     signature: [UInt8](repeating: 5, count: 64), encoded: [8, 9]),
                 transactions: transactions.map(\.encoded),
@@ -66,6 +68,11 @@ final class TestLedger: LedgerNode {
         pools = [(.transparent, 700_000), (.sapling, 200_000), (.ring, 90_000), (.circuit(.filled(77)), 10_000)]
     }
 
+    /// The hash of the block at a height.
+    static func hash(of height: UInt64) -> Hash256 {
+        height < 100 ? .filled(UInt8(99 + height)) : SHA256.digest(of: Array("block \(height)".utf8)).hash
+    }
+
     func status() async throws -> NodeStatus {
         NodeStatus(
             height: UInt64(blocks.count), blockHash: blocks.last?.header.hash ?? .zero, appHash: .filled(2),
@@ -73,7 +80,7 @@ final class TestLedger: LedgerNode {
     }
 
     func block(height: UInt64) async throws -> NodeBlock? {
-        blocks.first { $0.header.height == height && height >= earliest }
+        height >= earliest && height <= UInt64(blocks.count) ? blocks[Int(height) - 1] : nil
     }
     func block(hash: Hash256) async throws -> NodeBlock? { blocks.first { $0.header.hash == hash } }
 
@@ -152,6 +159,10 @@ final class TestLedger: LedgerNode {
     func snapshots() async throws -> [SnapshotDescription] { [] }
     func snapshotChunk(height: UInt64, index: UInt32) async throws -> [UInt8]? { nil }
     func newBlocks() async -> AsyncStream<NodeBlock> { AsyncStream { $0.finish() } }
+}
+
+extension [UInt8] {
+    fileprivate var hash: Hash256 { Hash256(self) ?? .zero }
 }
 
 extension Hash256 {

@@ -92,8 +92,16 @@ struct VerifyTests {
         let browser = try TestBrowser(try TestLedger([[]]))
         let form: KeyValuePairs = ["key": "{}", "inputs": "[]", "proof": "{}"]
         for site in ["cross-site", "same-site"] {
-            let answer = try await browser.post("/explorer/verify/proof", form, [("Sec-Fetch-Site", site)]).answer
-            #expect(answer.status == 400)
+            let (answer, text) = try await browser.post("/explorer/verify/proof", form, [("Sec-Fetch-Site", site)])
+            #expect(answer.status == 403 && text.contains("<code>foreignSite</code>"))
+        }
+        // Browsers that say no such thing say where a form stands.
+        for origin in ["http://evil.example", "http://127.0.0.1:81", "null", "127.0.0.1"] {
+            let (answer, text) = try await browser.post("/explorer/verify/proof", form, [("Origin", origin)])
+            #expect(answer.status == 403 && text.contains("<code>foreignSite</code>"), "\(origin)")
+        }
+        for own in [[("Origin", "http://127.0.0.1")], [("Origin", "null"), ("Sec-Fetch-Site", "same-origin")]] {
+            #expect(try await browser.post("/explorer/verify/proof", form, own).answer.status == 200)
         }
         for type in ["text/plain", "multipart/form-data; boundary=x", "application/json"] {
             #expect(

@@ -156,18 +156,19 @@ struct TestServer: Sendable {
 
     /// Runs `body` with a service; afterwards it is gone.
     static func with(
-        _ options: ServiceOptions = ServiceOptions(), _ body: @Sendable (TestServer) async throws -> Void
+        _ options: ServiceOptions = ServiceOptions(), pages: ServedPages? = nil,
+        _ body: @Sendable (TestServer) async throws -> Void
     ) async throws {
         let node = try TestNode()
         let metrics = NodeMetrics()
-        try await with(node: node, metrics: metrics, options: options) { port in
+        try await with(node: node, metrics: metrics, options: options, pages: pages) { port in
             try await body(TestServer(service: port, node: node, metrics: metrics))
         }
     }
 
     /// Runs `body` with a service over any node.
     static func with(
-        node: any LedgerNode, metrics: NodeMetrics, options: ServiceOptions,
+        node: any LedgerNode, metrics: NodeMetrics, options: ServiceOptions, pages: ServedPages? = nil,
         _ body: @Sendable (Port) async throws -> Void
     ) async throws {
         var options = options
@@ -175,7 +176,9 @@ struct TestServer: Sendable {
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        let server = try NodeServer(node: node, options: options, metrics: metrics, logger: logger) { port in
+        let server = try NodeServer(
+            node: node, options: options, metrics: metrics, pages: pages, logger: logger
+        ) { port in
             continuation.yield(port)
         }
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -225,12 +225,16 @@ def audit(page, base, key):
     page.load(lambda: page.evaluate("document.querySelector('textarea[name=key]').form.requestSubmit()"), "audit")
     check(page, "audit")
     page.settle(2)
+    require(page.evaluate("document.querySelectorAll('.step').length") > 1, "the chain is not looked through in steps")
+    require(page.evaluate("[...document.querySelectorAll('.step')].every((step) => !step.checkVisibility())"), "steps stay on the page")
     require("123,456" in page.evaluate("document.querySelector('[role=status]').textContent"), "the key does not see its payment")
     bearing = [request for request in page.requests if key[:12] in request[1] + (request[2] or "")]
     require([(verb, url) for verb, url, _ in bearing] == [("POST", base + "/explorer/audit")], f"the key went to {bearing}")
     require(key[:12] not in bearing[0][1], "the key is in an address")
     require(all(url.startswith((base + "/", "data:")) for _, url, _ in page.requests), "requests went elsewhere")
     require(key[:12] not in page.evaluate("document.documentElement.outerHTML"), "the key is shown again")
+    require(page.evaluate("history.state === null && ![...document.links].some((link) => link.href.includes('njview'))"), "the key is in a link or the history")
+    require(page.evaluate("document.querySelector('textarea[name=key]').value") == "", "the form keeps the key")
     require(page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0, "something was kept")
 
 

@@ -142,6 +142,8 @@ let styleSheet = """
     form.paste textarea { width: 100%; min-height: 7rem; resize: vertical;
       font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.85rem; }
     form.paste button { justify-self: start; }
+    .step:not(:last-child) { display: none; }
+    progress { width: 100%; height: 0.8rem; accent-color: var(--link); }
     footer.bottom { max-width: 68rem; margin: 2rem auto 0; padding: 1rem; border-top: 1px solid var(--line); color: var(--soft);
       display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0.2rem 2rem; font-size: 0.9rem; }
     footer.bottom p { margin: 0.2rem 0; }

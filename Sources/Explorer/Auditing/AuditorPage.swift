@@ -15,82 +15,101 @@ enum AuditorPage {
     private static let count = 500
 
     /// The form.
-    static func form(_ context: PageContext) async throws -> ServedPage { page(context) { .empty } }
+    static func form(_ context: PageContext) async throws -> Answer {
+        context.isLocal ? .page(page(context) { .empty }) : .page(notHere(context))
+    }
 
     /// What a key sees, above the form. The key is not repeated.
-    static func answer(_ context: PageContext, _ gate: VerifyingGate) async throws -> ServedPage {
-        guard context.isLocal else { return page(context) { .empty } }
+    static func answer(_ context: PageContext, _ gate: VerifyingGate) async throws -> Answer {
+        guard context.isLocal else { return .page(notHere(context)) }
         let say = context.say
         let form = try FormBody(context.call, maximumByteCount: maximumByteCount)
-        let key = form["key"].filter { !$0.isWhitespace }
         let from = form["from"].filter { !$0.isWhitespace && $0 != "," }
         guard let birthday = from.isEmpty ? 0 : UInt64(from), birthday <= UInt64(UInt32.max) else {
             throw ServiceError.invalidParameter("from", expected: "a height")
         }
-        let result: HTML
+        let pass = try gate.enter()
         do {
-            let findings = try await gate.run {
-                try await AuditorScan.findings(key, from: birthday, in: context.service)
-            }
-            result = html(say, findings)
+            let scan = try await AuditorScan(
+                form["key"].filter { !$0.isWhitespace }, from: birthday, in: context.service)
+            let look = AuditorLook(scan, say, seconds: context.service.limits.streamSeconds, pass)
+            return .stream(
+                Layout.page(
+                    say, title: say(.audit), in: .audit, head: head(context), chain: context.identity,
+                    next: { await look.next() }
+                ) { content(say) { .gap } })
         } catch let error as ServiceError {
             throw error
-        } catch let error as any NamedError {
-            result = tag("p", .style("notice bad")) {
-                "✗ " + say(.refusedPart, say(.viewingKey)) + " "
-                tag("code") { error.name }
-                ": "
-                Figures.untrusted(error.explanation)
-            }
+        } catch {
+            return .page(page(context) { refusal(say, error) })
         }
-        return page(context) { tag("section", .label(say(.result)), Attribute("role", "status")) { result } }
     }
 
-    private static func page(_ context: PageContext, @HTMLBuilder result: () -> HTML) -> ServedPage {
+    /// What refuses a key, or the blocks that it is to be looked for in.
+    static func refusal(_ say: Voice, _ error: any Error) -> HTML {
+        let shown: any NamedError = (error as? any NamedError) ?? ServiceError(hiding: error)
+        return tag("p", .style("notice bad")) {
+            "✗ " + say(.refusedPart, say(.viewingKey)) + " "
+            tag("code") { shown.name }
+            ": "
+            Figures.untrusted(shown.explanation)
+        }
+    }
+
+    /// The address of an answer takes no GET that means the same: the switch of languages leads to the form.
+    private static func head(_ context: PageContext) -> RequestHead { context.call.head.at("/\(Link.prefix)/audit") }
+
+    private static func page(_ context: PageContext, result: () -> HTML) -> ServedPage {
+        Layout.page(
+            context.say, title: context.say(.audit), in: .audit, head: head(context), chain: context.identity
+        ) { content(context.say, result: result) }
+    }
+
+    private static func notHere(_ context: PageContext) -> ServedPage {
         let say = context.say
         return Layout.page(
-            say, title: say(.audit), in: .audit, head: context.call.head.at("/\(Link.prefix)/audit"),
-            chain: context.identity, status: context.isLocal ? 200 : 403
+            say, title: say(.audit), in: .audit, head: head(context), chain: context.identity, status: 403
         ) {
-            if context.isLocal {
-                result()
-                Parts.paragraph(say(.auditIntroduction))
-                Parts.notice(say(.auditKeyStays))
-                Parts.notice(say(.auditTunnels))
-                tag(
-                    "form", .style("paste"), Attribute("method", "post"), Attribute("action", say.link("audit").target),
-                    Attribute("autocomplete", "off"), Attribute("data-local", say(.auditNotLocal))
-                ) {
-                    tag("label") {
-                        say(.viewingKey)
-                        tag(
-                            "textarea", Attribute("name", "key"), Attribute("rows", "4"),
-                            Attribute("spellcheck", "false"), Attribute("autocomplete", "off"),
-                            Attribute("placeholder", "njview1…"), Attribute("required", isThere: true))
-                    }
-                    tag("label") {
-                        say(.auditFrom)
-                        tag(
-                            "input", Attribute("type", "text"), Attribute("name", "from"),
-                            Attribute("inputmode", "numeric"), Attribute("autocomplete", "off"))
-                    }
-                    tag("button", Attribute("type", "submit")) { say(.auditLook) }
-                }
-            } else {
-                tag("p", .style("notice bad")) {
-                    "✗ "
-                    tag("code") { "notLocal" }
-                    ": " + say(.auditNotLocal)
-                }
+            tag("p", .style("notice bad")) {
+                "✗ "
+                tag("code") { "notLocal" }
+                ": " + say(.auditNotLocal)
             }
+        }
+    }
+
+    @HTMLBuilder private static func content(_ say: Voice, result: () -> HTML) -> HTML {
+        let result = result()
+        if result != .empty { tag("section", .label(say(.result)), Attribute("role", "status")) { result } }
+        Parts.paragraph(say(.auditIntroduction))
+        Parts.notice(say(.auditKeyStays))
+        Parts.notice(say(.auditTunnels))
+        tag(
+            "form", .style("paste"), Attribute("method", "post"), Attribute("action", say.link("audit").target),
+            Attribute("autocomplete", "off"), Attribute("data-local", say(.auditNotLocal))
+        ) {
+            tag("label") {
+                say(.viewingKey)
+                tag(
+                    "textarea", Attribute("name", "key"), Attribute("rows", "4"), Attribute("spellcheck", "false"),
+                    Attribute("autocomplete", "off"), Attribute("placeholder", "njview1…"),
+                    Attribute("required", isThere: true))
+            }
+            tag("label") {
+                say(.auditFrom)
+                tag(
+                    "input", Attribute("type", "text"), Attribute("name", "from"), Attribute("inputmode", "numeric"),
+                    Attribute("autocomplete", "off"))
+            }
+            tag("button", Attribute("type", "submit")) { say(.auditLook) }
         }
     }
 
     // MARK: Findings
 
-    private static func html(_ say: Voice, _ findings: AuditorScan.Findings) -> HTML {
+    /// What a key sees.
+    static func html(_ say: Voice, _ findings: AuditorScan.Findings) -> HTML {
         tag("div") {
-            Parts.notice("✓ " + say(.auditLooked, Figures.grouped(findings.height)), "good")
             Parts.table(
                 say(.auditBalance), [say(.pool), say(.holds)], numeric: [1],
                 AddressKind.allCases.map { kind in

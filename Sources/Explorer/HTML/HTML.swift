@@ -40,8 +40,18 @@ struct HTML: Sendable, Hashable {
     /// Elements without an end tag.
     private static let empties: Set<String> = ["meta", "link", "input", "br", "hr", "img"]
 
-    /// A whole document around the root element.
-    var document: [UInt8] { Array(("<!DOCTYPE html>\n" + markup + "\n").utf8) }
+    /// The place in a document where further pieces go. No text can say it: a zero byte never comes out of escaping.
+    static let gap = HTML(markup: "\u{0}")
+
+    /// The markup's bytes.
+    var bytes: [UInt8] { Array(markup.utf8) }
+
+    /// A whole document around the root element; in two parts where it has a ``gap``.
+    var document: (start: [UInt8], end: [UInt8]) {
+        let bytes = Array(("<!DOCTYPE html>\n" + markup + "\n").utf8)
+        guard let gap = bytes.firstIndex(of: 0) else { return (bytes, []) }
+        return (Array(bytes[..<gap]), Array(bytes[(gap + 1)...]))
+    }
 }
 
 /// An attribute of an element.

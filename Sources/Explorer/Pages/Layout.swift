@@ -27,7 +27,7 @@ enum Layout {
 
     /// Header fields of every page.
     static let fields: [(name: String, value: String)] = [
-        ("Content-Security-Policy", policy), ("Referrer-Policy", "no-referrer"), ("X-Frame-Options", "DENY"),
+        ("Content-Security-Policy", policy), ("Referrer-Policy", "same-origin"), ("X-Frame-Options", "DENY"),
         ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
         ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"), ("Vary", "Accept-Language"),
     ]
@@ -37,7 +37,26 @@ enum Layout {
         _ say: Voice, title: String, in department: Department?, head: RequestHead, chain: NodeIdentity?,
         status: Int = 200, @HTMLBuilder content: () -> HTML
     ) -> ServedPage {
-        let html = tag("html", Attribute("lang", say.language.tag)) {
+        let document = document(say, title: title, in: department, head: head, chain: chain, content: content())
+        return ServedPage(status: status, type: type, body: document.start + document.end, fields: fields)
+    }
+
+    /// A page whose content has a ``HTML/gap``, into which pieces are written as long as there are any.
+    static func page(
+        _ say: Voice, title: String, in department: Department?, head: RequestHead, chain: NodeIdentity?,
+        next: @escaping @Sendable () async throws -> [UInt8]?, @HTMLBuilder content: () -> HTML
+    ) -> StreamedPage {
+        let document = document(say, title: title, in: department, head: head, chain: chain, content: content())
+        return StreamedPage(
+            start: ServedPage(type: type, body: document.start, fields: fields), end: document.end, next: next)
+    }
+
+    private static let type = "text/html; charset=utf-8"
+
+    private static func document(
+        _ say: Voice, title: String, in department: Department?, head: RequestHead, chain: NodeIdentity?, content: HTML
+    ) -> (start: [UInt8], end: [UInt8]) {
+        tag("html", Attribute("lang", say.language.tag)) {
             tag("head") {
                 tag("meta", Attribute("charset", "utf-8"))
                 tag(
@@ -53,12 +72,11 @@ enum Layout {
                 top(say, department, chain)
                 tag("main", Attribute("id", "content"), Attribute("tabindex", "-1")) {
                     tag("h1") { title }
-                    content()
+                    content
                 }
                 bottom(say, head, chain)
             }
-        }
-        return ServedPage(status: status, type: "text/html; charset=utf-8", body: html.document, fields: fields)
+        }.document
     }
 
     private static func top(_ say: Voice, _ department: Department?, _ chain: NodeIdentity?) -> HTML {

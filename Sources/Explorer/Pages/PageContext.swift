@@ -33,7 +33,15 @@ struct PageContext: Sendable {
 }
 
 extension RequestHead {
-    /// Whether the request names this machine, and nobody says to have passed it on.
+    /// Whether no page of another site sends the request, as far as its Origin field says: older browsers say it there
+    /// alone (RFC 6454, section 7). The scheme is left to whoever ends TLS before the node.
+    var isOfOwnOrigin: Bool {
+        guard let origin = field("Origin") else { return true }
+        guard let host, let mark = origin.firstRange(of: "://") else { return false }
+        return origin[mark.upperBound...].lowercased() == host.lowercased()
+    }
+
+    /// Whether the request names this machine, and neither another site nor somebody who passed it on has a part in it.
     fileprivate var isLocal: Bool {
         guard var name = host?[...] else { return false }
         if name.hasPrefix("[") {
@@ -41,7 +49,7 @@ extension RequestHead {
         } else if let colon = name.lastIndex(of: ":") {
             name = name[..<colon]
         }
-        return PeerAddress.isLoopback(String(name))
+        return PeerAddress.isLoopback(String(name)) && isOfOwnOrigin
             && ["Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP"].allSatisfy { field($0) == nil }
     }
 }

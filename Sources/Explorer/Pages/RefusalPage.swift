@@ -25,7 +25,7 @@ enum RefusalPage {
         switch error.status {
         case 404: .notFoundTitle
         case 400, 405, 413, 414, 415: .badRequestTitle
-        case 401, 421: .notAllowedTitle
+        case 401, 403, 421: .notAllowedTitle
         case 410: .notKeptTitle
         default: .notNowTitle
         }
@@ -35,7 +35,8 @@ enum RefusalPage {
         switch error.status {
         case 404: .notFoundSentence
         case 400, 405, 413, 414, 415: .badRequestSentence
-        case 401, 421: .notAllowedSentence
+        case 401: .notAllowedSentence
+        case 403, 421: .notOwnSentence
         case 410: .notKeptSentence
         default: .notNowSentence
         }

@@ -400,6 +400,16 @@ enum Phrase: String, CaseIterable {
     case viewingKey = "Viewing key|查看密钥"
     case auditFrom = "From height (may stay empty)|起始高度（可留空）"
     case auditLook = "Look|查看"
+    case auditProgress = """
+        Blocks 1 to {0} of {1} are looked through. Payments so far: {2}; the account has: {3}.|\
+        已查阅区块 1 至 {0}（共 {1} 个）。目前付款笔数：{2}；账户持有：{3}。
+        """
+    case auditEnded = """
+        The look ended at block {0} of {1}, after {2} seconds: what follows is known up to there. A wallet \
+        that watches (nightjar wallet watch) keeps what it has found and goes on from there.|\
+        查阅在第 {0} 个区块（共 {1} 个）处结束，用时 {2} 秒：以下是到那里为止的结果。观察钱包（nightjar wallet watch）\
+        会保存已找到的内容并从那里继续。
+        """
     case auditLooked = "Looked through the chain up to height {0}.|已查阅到高度 {0}。"
     case auditBalance = "What the account has, as far as the key sees|密钥所见的账户持有量"
     case auditRings = """
@@ -431,6 +441,11 @@ enum Phrase: String, CaseIterable {
     case notAllowedSentence = """
         This node asks for its token: any name, and the token as password.|\
         本节点要求出示令牌：用户名任意，密码为令牌。
+        """
+    case notOwnSentence = """
+        The request was made for another site or comes from one; this node answers under its own names, and \
+        its own forms.|\
+        该请求是发给其他站点的，或来自其他站点；本节点只以自己的名称应答，也只处理自己的表单。
         """
     case notKeptTitle = "Not kept|未保存"
     case notKeptSentence = "This node began with a snapshot and does not have blocks from before.|本节点从快照开始，没有更早的区块。"

@@ -9,8 +9,10 @@ struct FormBody: Sendable {
     /// - Throws: `ServiceError` where the request comes from another site's page, is no form, or has too much in it.
     init(_ call: Endpoint.Call, maximumByteCount: Int) throws(ServiceError) {
         // Where a form of another site leads here, the browser says so; what is no browser says nothing.
-        if let site = call.head.field("Sec-Fetch-Site"), site != "same-origin", site != "none" {
-            throw .invalidParameter("Sec-Fetch-Site", expected: "same-origin: forms of other sites are not answered")
+        if let site = call.head.field("Sec-Fetch-Site") {
+            guard site == "same-origin" || site == "none" else { throw .foreignSite }
+        } else {
+            guard call.head.isOfOwnOrigin else { throw .foreignSite }
         }
         let type = call.head.field("Content-Type")?.split(separator: ";").first?.lowercased()
         guard type == "application/x-www-form-urlencoded" else {

@@ -9,17 +9,33 @@ final class VerifyingGate: Sendable {
     /// A gate for so many at a time.
     init(limit: Int = 2) { self.limit = limit }
 
-    /// The result of `work`.
+    /// One that runs, until nothing refers to it any more.
+    final class Pass: Sendable {
+        private let gate: VerifyingGate
+
+        fileprivate init(_ gate: VerifyingGate) { self.gate = gate }
+        deinit { gate.running.withLock { $0 -= 1 } }
+    }
+
+    /// Lets one more run.
     ///
-    /// - Throws: `busy`, and what `work` throws.
-    func run<T: Sendable>(_ work: @Sendable () async throws -> T) async throws -> T {
+    /// - Throws: `busy`.
+    func enter() throws(ServiceError) -> Pass {
         let isIn = running.withLock { running in
             guard running < limit else { return false }
             running += 1
             return true
         }
-        guard isIn else { throw ServiceError.busy("\(limit) verifications are running") }
-        defer { running.withLock { $0 -= 1 } }
+        guard isIn else { throw .busy("\(limit) verifications are running") }
+        return Pass(self)
+    }
+
+    /// The result of `work`.
+    ///
+    /// - Throws: `busy`, and what `work` throws.
+    func run<T: Sendable>(_ work: @Sendable () async throws -> T) async throws -> T {
+        let pass = try enter()
+        defer { withExtendedLifetime(pass) {} }
         return try await work()
     }
 }

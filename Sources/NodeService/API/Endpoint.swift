@@ -10,6 +10,8 @@ package enum Answer: Sendable {
     case bytes([UInt8], type: String)
     /// A page for people, with header fields of its own.
     case page(ServedPage)
+    /// A page that is written while it is made.
+    case stream(StreamedPage)
     /// New blocks as server-sent events.
     case events
 }
@@ -21,6 +23,20 @@ package struct RequestHead: Sendable {
     /// Path and query as they came, percent-encoded.
     package let target: String
     let fields: HTTPFields
+
+    package init(host: String?, target: String, fields: [(name: String, value: String)]) {
+        var list = HTTPFields()
+        for field in fields {
+            if let name = HTTPField.Name(field.name) { list.append(HTTPField(name: name, value: field.value)) }
+        }
+        self.init(host: host, target: target, fields: list)
+    }
+
+    init(host: String?, target: String, fields: HTTPFields) {
+        self.host = host
+        self.target = target
+        self.fields = fields
+    }
 
     /// The value of a header field, nil where it is absent.
     package func field(_ name: String) -> String? { HTTPField.Name(name).flatMap { fields[$0] } }
@@ -51,7 +67,18 @@ package struct ServiceEndpoint<Service: Sendable>: Sendable {
         /// What the request says about itself.
         package let head: RequestHead
         /// The request's body; empty for a verb without.
-        package var body: [UInt8] = []
+        package var body: [UInt8]
+
+        /// A call of these parts.
+        package init(
+            service: Service, arguments: Arguments, peer: String, head: RequestHead, body: [UInt8] = []
+        ) {
+            self.service = service
+            self.arguments = arguments
+            self.peer = peer
+            self.head = head
+            self.body = body
+        }
     }
 
     /// The method's name, or the operation's in the description.

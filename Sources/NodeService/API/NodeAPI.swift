@@ -114,6 +114,8 @@ public struct ServiceLimits: Sendable, Hashable {
     public var readSeconds = 15
     /// Seconds until a request must be answered.
     public var answerSeconds = 60
+    /// Seconds after which an answer that is written while it is made comes to an end.
+    public var streamSeconds = 900
     /// Seconds that a client may take nothing of what is written to it.
     public var writeSeconds = 15
     /// Subscribers to new blocks.

@@ -18,6 +18,23 @@ package struct ServedPage: Sendable {
     }
 }
 
+/// A page that is written while it is made, for what takes longer than an answer may.
+package struct StreamedPage: Sendable {
+    /// The page up to where pieces go.
+    package let start: ServedPage
+    /// The next piece; nil where there is none. It is asked for as long as the reader takes pieces.
+    package let next: @Sendable () async throws -> [UInt8]?
+    /// What stands behind the last piece.
+    package let end: [UInt8]
+
+    /// A page of these parts.
+    package init(start: ServedPage, end: [UInt8], next: @escaping @Sendable () async throws -> [UInt8]?) {
+        self.start = start
+        self.next = next
+        self.end = end
+    }
+}
+
 /// Pages that a service has beside its interfaces, under a first part of the path that is theirs alone. They are no
 /// part of the description at `/openapi.json`; hosts, rates, lengths and the token bound them like everything else.
 package struct ServicePages<Service: Sendable>: Sendable {

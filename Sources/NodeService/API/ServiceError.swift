@@ -26,6 +26,8 @@ package enum ServiceError: NamedError, Hashable {
     case unauthorized
     /// The request's host is not one that this node goes by.
     case wrongHost
+    /// A page of another site sends the request.
+    case foreignSite
     /// The node began with a snapshot of a later height.
     case notKept(height: UInt64, earliest: UInt64)
     /// The body is too long.
@@ -68,6 +70,7 @@ package enum ServiceError: NamedError, Hashable {
             "Block \(height) is not kept here: this node began with a snapshot, and its first block is \(earliest)."
         case .unauthorized: "This node wants its token: Authorization: Bearer TOKEN."
         case .wrongHost: "The request names a host that this node does not go by."
+        case .foreignSite: "A page of another site sends this request: only the node's own forms are answered."
         case .bodyTooLarge(let limit): "The body has more than \(limit) bytes."
         case .targetTooLong(let limit): "The path and query have more than \(limit) bytes."
         case .wrongMediaType: "The body's type must be application/json."
@@ -90,7 +93,7 @@ package enum ServiceError: NamedError, Hashable {
         case .internalFault: -32603
         case .notFound, .notKept: -32001
         case .busy, .rateLimited: -32002
-        case .unauthorized, .wrongHost: -32003
+        case .unauthorized, .wrongHost, .foreignSite: -32003
         case .timedOut: -32004
         case .unsupported: -32005
         case .bodyTooLarge, .targetTooLong, .wrongMediaType: -32006
@@ -122,6 +125,7 @@ package enum ServiceError: NamedError, Hashable {
             .invalidParameter, .refused:
             400
         case .unauthorized: 401
+        case .foreignSite: 403
         case .unknownMethod, .unknownPath, .notFound: 404
         case .wrongVerb: 405
         case .notKept: 410

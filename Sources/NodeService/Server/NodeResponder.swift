@@ -4,6 +4,7 @@ package import HummingbirdCore
 package import Logging
 import NIOCore
 import Primitives
+import ServiceLifecycle
 
 /// What a request comes with.
 package struct NodeRequestContext: RequestContext {
@@ -141,6 +142,8 @@ package struct ServiceResponder<Service: Sendable>: HTTPResponder {
             return Response(
                 status: .ok, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
         case .page(let page):
+            return Self.response(page)
+        case .stream(let page):
             return Self.response(page)
         case .events:
             return try subscription(peer)
@@ -295,6 +298,21 @@ package struct ServiceResponder<Service: Sendable>: HTTPResponder {
         return Response(
             status: HTTPResponse.Status(code: page.status), headers: fields,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: page.body)))
+    }
+
+    /// A reader who goes away, or a service that stops, ends it: nothing more is asked for.
+    private static func response(_ page: StreamedPage) -> Response {
+        var response = response(page.start)
+        response.body = ResponseBody { writer in
+            try await writer.write(ByteBuffer(bytes: page.start.body))
+            while let piece = try await page.next() {
+                try await writer.write(ByteBuffer(bytes: piece))
+                guard !Task.isShuttingDownGracefully else { throw CancellationError() }
+            }
+            try await writer.write(ByteBuffer(bytes: page.end))
+            try await writer.finish(nil)
+        }
+        return response
     }
 
     /// What HTTP wants to be said besides a refusal.
