@@ -81,38 +81,17 @@ extension VerifiedReport {
             nothing was left out.</p>
 
             """ + "<table>"
-                + facts.map { "<tr><th>\(Self.escaped($0.0))</th><td>\(Self.escaped($0.1))</td></tr>\n" }
+                + facts.map { "<tr><th>\(HTMLText.escaped($0.0))</th><td>\(HTMLText.escaped($0.1))</td></tr>\n" }
                 .joined() + "</table>\n<h2>Sums in units</h2>\n"
                 + Self.table(["pool", "received", "change", "sent", "spent", "spent by the signer's word"], sums)
                 + "<h2>Payments</h2>\n" + Self.table(Self.columns, rows(time)) + "</body></html>\n"
     }
 
     private static func table(_ heading: [String], _ rows: [[String]]) -> String {
-        let head = heading.map { "<th>\(escaped($0))</th>" }.joined()
-        let body = rows.map { row in "<tr>" + row.map { "<td>\(escaped($0))</td>" }.joined() + "</tr>\n" }.joined()
+        let head = heading.map { "<th>\(HTMLText.escaped($0))</th>" }.joined()
+        let body = rows.map { row in "<tr>" + row.map { "<td>\(HTMLText.escaped($0))</td>" }.joined() + "</tr>\n" }
+            .joined()
         return "<table><thead><tr>\(head)</tr></thead>\n<tbody>\n\(body)</tbody></table>\n"
-    }
-
-    /// Text that means itself in HTML: what has a meaning there is written as a reference, characters that steer a
-    /// terminal or the direction of writing are shown as their numbers.
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default:
-                if scalar.properties.generalCategory == .control || scalar.properties.isBidiControl {
-                    result += "\\u{" + String(scalar.value, radix: 16) + "}"
-                } else {
-                    result.unicodeScalars.append(scalar)
-                }
-            }
-        }
-        return result
     }
 
     private static func words(_ memo: Memo?) -> String {

@@ -1,3 +1,5 @@
+import Primitives
+
 /// A piece of a page. Text gets into one through escaping alone: names of elements and attributes are literals of the
 /// program, and there is no way to put markup in from outside.
 struct HTML: Sendable, Hashable {
@@ -9,24 +11,8 @@ struct HTML: Sendable, Hashable {
 
     fileprivate init(markup: String) { self.markup = markup }
 
-    /// Text, in which nothing is markup: the characters that mean something in HTML are written as references, and
-    /// control characters but the end of a line and the tabulator, which HTML has no place for, as U+FFFD.
-    init(text: String) {
-        markup = ""
-        markup.reserveCapacity(text.utf8.count + 16)
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": markup += "&amp;"
-            case "<": markup += "&lt;"
-            case ">": markup += "&gt;"
-            case "\"": markup += "&quot;"
-            case "'": markup += "&#39;"
-            case "\n", "\t": markup.unicodeScalars.append(scalar)
-            case "\u{0}"..."\u{1f}", "\u{7f}"..."\u{9f}": markup += "\u{fffd}"
-            default: markup.unicodeScalars.append(scalar)
-            }
-        }
-    }
+    /// Text, in which nothing is markup.
+    init(text: String) { markup = HTMLText.escaped(text) }
 
     /// Pieces one after another.
     init(_ pieces: [HTML]) { markup = pieces.map(\.markup).joined() }
