@@ -13,7 +13,8 @@ package enum ExplorerPages {
     ///   - isLocal: whether only its own machine reaches the node: else nobody is asked for a viewing key.
     ///   - keys: the keys of Sapling's statements that the chain has.
     package static func served(of identity: NodeIdentity, isLocal: Bool, keys: SaplingKeys) -> ServedPages {
-        let shared = Shared(history: PoolHistory(), gate: VerifyingGate(), isLocalNode: isLocal, keys: keys)
+        let shared = Shared(
+            history: PoolHistory(), gate: VerifyingGate(), looks: VerifyingGate(), isLocalNode: isLocal, keys: keys)
         return ServedPages(
             prefix: Link.prefix[...], endpoints: reading(shared) + verifying(shared) + auditing(shared)
         ) { error, head in
@@ -24,7 +25,8 @@ package enum ExplorerPages {
     /// What all pages of a node have together.
     struct Shared: Sendable {
         let history: PoolHistory
-        let gate: VerifyingGate
+        /// For what is verified, and for looks with viewing keys, which may take long.
+        let gate: VerifyingGate, looks: VerifyingGate
         let isLocalNode: Bool
         let keys: SaplingKeys
     }
@@ -53,6 +55,12 @@ package enum ExplorerPages {
                     Parameter("block", .text, isRequired: true, "Its height or hash."),
                     Parameter("from", .integer(0...1 << 32), "The position of the first transaction shown."),
                 ], shared, BlockPage.page),
+            page(
+                "transactions", "/transactions", "Transactions, the newest first.",
+                [
+                    Parameter("height", .integer(heights), "The block to begin with."),
+                    Parameter("below", .integer(0...1 << 32), "The position in it below which to begin."),
+                ], shared, TransactionsPage.page),
             page(
                 "transaction", "/transactions/{id}", "A transaction, drawn.",
                 [Parameter("id", .hash, isRequired: true, "Its id.")], shared, TransactionPage.page),
@@ -102,7 +110,7 @@ package enum ExplorerPages {
                 "explorer_audit_look", verb: .post, "/\(Link.prefix)/audit", cost: 20, "Looks with a viewing key.",
                 [language]
             ) { call in
-                try await AuditorPage.answer(PageContext(call, shared), shared.gate)
+                try await AuditorPage.answer(PageContext(call, shared), shared.looks)
             },
         ]
     }

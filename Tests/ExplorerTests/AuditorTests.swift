@@ -89,7 +89,7 @@ struct AuditorTests {
     /// A look that is not read to its end, as when the reader goes away, makes room for others.
     @Test func twoLooksRunAtATimeAndEndWithTheirAnswers() async throws {
         let audited = try Audited(length: 300)
-        let pages = ExplorerPages.served(of: audited.ledger.identity, isLocal: true)
+        let pages = ExplorerPages.served(of: audited.ledger.identity, isLocal: true, keys: .published)
         let endpoint = try #require(pages.endpoints.first { $0.name == "explorer_audit_look" })
         let call = Endpoint.Call(
             service: NodeAPI(node: audited.ledger, limits: ServiceLimits(), metrics: NodeMetrics()),

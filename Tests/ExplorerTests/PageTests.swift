@@ -29,6 +29,7 @@ struct PageTests {
             "/explorer", "/explorer/blocks", "/explorer/blocks?before=3", "/explorer/blocks/1", "/explorer/blocks/2",
             "/explorer/blocks/\(Hash256.filled(100))", "/explorer/blocks/1?from=1", "/explorer/transactions/\(id)",
             "/explorer/transactions/\(try full(2).id)", "/explorer/pools", "/explorer/circuits",
+            "/explorer/transactions", "/explorer/transactions?height=1&below=1",
             "/explorer/circuits/\(Hash256.filled(77))", "/explorer/accounts/\(Hash256.filled(9))",
             "/explorer/accounts/\(Hash256.filled(9).accountText)", "/explorer/verify", "/explorer/audit",
         ]
@@ -180,7 +181,7 @@ struct PageTests {
         #expect(text.contains("Known: how many notes are spent and made"))
         #expect(text.contains(Self.grouped(transaction.ring.withdrawn)))
         // The call's inputs have the roles of the circuit's policy.
-        #expect(text.contains("<td>context</td>") && text.contains("<td>nullifier</td>"))
+        #expect(text.contains("<div>context</div>") && text.contains("<div>nullifier</div>"))
     }
 
     private static func grouped(_ value: UInt64) -> String {
@@ -202,6 +203,63 @@ struct PageTests {
         }
     }
 
+    // MARK: Transactions
+
+    @Test func transactionsAreListedByTheNewestWithWhatIsPublicOfThem() async throws {
+        let browser = try TestBrowser(try Self.ledger())
+        let text = try await browser.get("/explorer/transactions").text
+        let first = try Self.full(1), second = try Self.full(2), third = try Self.full(3)
+        let places = [third, second, first].map { text.firstRange(of: "/explorer/transactions/\($0.id)\"")?.lowerBound }
+        #expect(places.compactMap { $0 }.count == 3)
+        #expect(zip(places, places.dropFirst()).allSatisfy { ($0 ?? text.endIndex) < ($1 ?? text.startIndex) })
+        for pool in ["transparent", "sapling", "ring", "circuit", "plain"] {
+            #expect(text.contains("<span class=\"badge \(pool)\">"), "\(pool)")
+        }
+        #expect(text.contains("notes spent: 2, made: 2") && text.contains("rings: 2, outputs made: "))
+        #expect(text.contains("<code>accountFunds</code>") && text.contains("✓ accepted"))
+        #expect(text.contains("Transactions of blocks 1 to 3") && !text.contains("Older →"))
+        for output in first.ring.outputs { #expect(!text.contains(Self.grouped(output.encryptedAmount))) }
+        // Below a position of a block, and on the first page the same.
+        let older = try await browser.get("/explorer/transactions?height=1&below=1").text
+        #expect(older.contains("\(first.id)") && !older.contains("\(second.id)") && older.contains("← Newest"))
+        let overview = try await browser.get("/explorer").text
+        #expect(overview.contains("Latest transactions") && overview.contains("/explorer/transactions/\(third.id)\""))
+        #expect(try await browser.get("/explorer/transactions?height=0").answer.status == 400)
+    }
+
+    @Test func manyTransactionsComePageByPage() async throws {
+        var generator = SeededGenerator(seed: 9)
+        let chain = try ChainID("test-1")
+        func payment(_ number: Int) -> LedgerTransaction {
+            LedgerTransaction(
+                chainID: chain, expiryHeight: 0, fee: UInt64(number),
+                transparent: TransparentBundle(credits: [
+                    AccountCredit(account: .filled(9), amount: generator.next() >> 40)
+                ]))
+        }
+        let blocks = (0..<1500).map { height in height < 3 ? (0..<40).map { payment(height * 40 + $0) } : [] }
+        let browser = try TestBrowser(try TestLedger(blocks))
+        var seen: [String] = []
+        var target: String? = "/explorer/transactions"
+        var pages = 0
+        while let asked = target, pages < 9 {
+            let text = try await browser.get(asked).text
+            Self.checkMarkup(text, asked)
+            pages += 1
+            seen += Self.values(of: "href", in: text).filter { $0.hasPrefix("/explorer/transactions/") }
+            target = Self.values(of: "href", in: text).first {
+                $0.hasPrefix("/explorer/transactions?height=") && !$0.contains("lang=")
+            }?
+            .replacing("&amp;", with: "&")
+            if pages == 1 { #expect(text.contains("Blocks 501 to 1,500 have no transactions.")) }
+        }
+        // Every transaction once, the newest first, whatever a page holds.
+        let expected = blocks.flatMap { $0 }.reversed().map { "/explorer/transactions/\($0.id)" }
+        #expect(seen == expected && pages == 4)
+        let none = try await TestBrowser(try TestLedger([[], []])).get("/explorer/transactions?lang=zh").text
+        #expect(none.contains("还没有交易。"))
+    }
+
     // MARK: Search
 
     @Test func searchLeadsToWhatATextNames() async throws {
@@ -221,6 +279,21 @@ struct PageTests {
             let chosen = try await browser.get("/explorer/search?q=\(query)&lang=zh").answer
             #expect(chosen.field("Location") == "/explorer\(path)?lang=zh")
         }
+    }
+
+    @Test func whatIsNotFoundIsSaidClearly() async throws {
+        let browser = try TestBrowser(try Self.ledger())
+        for (query, words) in [
+            ("4", "The last block of this chain is 3 so far."), ("99999999999999999999999", "Give a height, or 64"),
+            ("\(Hash256.filled(1))", "Give a height, or 64"), ("0", "Give a height, or 64"),
+        ] {
+            let (answer, text) = try await browser.get("/explorer/search?q=\(query)")
+            #expect(answer.status == 404 && text.contains("<h1>Nothing found</h1>") && text.contains(words), "\(query)")
+            #expect(text.contains("<bdi class=\"untrusted\">\(query)</bdi>"))
+            Self.checkMarkup(text, query)
+        }
+        let chinese = try await browser.get("/explorer/search?q=nothing&lang=zh").text
+        #expect(chinese.contains("<h1>没有找到</h1>"))
     }
 
     // MARK: Files and access

@@ -66,6 +66,13 @@ TOO_WIDE = """
 })()
 """
 
+# What is cut, or runs out of its box: facts everywhere, tables on a phone, where nothing is to be scrolled sideways.
+CUT = """
+[...document.querySelectorAll(innerWidth > 500 ? ".facts > div" : ".facts > div, .scroll, .cards tr")]
+  .filter((element) => element.scrollWidth > element.clientWidth + 1)
+  .map((element) => element.textContent.slice(0, 60) + " " + element.scrollWidth + " > " + element.clientWidth)
+"""
+
 LINKS = "[...document.links].map((link) => link.href.split('#')[0])"
 FOCUS = """
 (() => {
@@ -87,6 +94,8 @@ def check(page, what, status=200):
     require(not page.complaints, f"{what}: {page.complaints[:3]}")
     wide = page.evaluate(TOO_WIDE)
     require(not wide, f"{what}: wider than the screen: {wide}")
+    cut = page.evaluate(CUT)
+    require(not cut, f"{what}: a table is cut: {cut}")
     faint = page.evaluate(CONTRAST)
     require(not faint, f"{what}: too little contrast: {faint[:5]}")
     require(page.evaluate("document.querySelectorAll('h1').length") == 1, f"{what}: not one heading")
@@ -135,7 +144,7 @@ def walk(page, base):
         for link in page.evaluate(LINKS):
             require(link.startswith(base + "/explorer"), f"{url} leads to {link}")
             queue.append(link)
-    for wanted in ("explorer", "explorer/blocks", "explorer/blocks/…", "explorer/transactions/…", "explorer/pools",
+    for wanted in ("explorer", "explorer/blocks", "explorer/blocks/…", "explorer/transactions", "explorer/transactions/…", "explorer/pools",
                    "explorer/circuits", "explorer/accounts/…", "explorer/verify", "explorer/audit"):
         for language in ("", "zh"):
             require(counts.get(wanted + language), f"no link leads to {wanted} {language}")
@@ -184,6 +193,9 @@ def live(page, base, pay):
     require(page.evaluate("document.querySelector('#latest tbody th').textContent") == after, "the newest block is not first")
     require(page.evaluate("document.querySelectorAll('#latest tbody tr').length") <= 10, "the list of blocks grows")
     check(page, "the living page")
+    page.screen(360, 740)
+    check(page, "the living page on a phone")
+    page.screen(1280, 900)
     page.load(lambda: page.evaluate("document.querySelector('#latest tbody a').click()"), "a new block")
     check(page, "a new block")
 
@@ -259,6 +271,9 @@ def main():
         print("  new blocks by themselves")
         page.open(base + "/explorer/blocks/999999999?lang=en")
         check(page, "a block that is not", 404)
+        page.open(base + "/explorer/search?q=999999999&lang=en")
+        check(page, "a search that finds nothing", 404)
+        require("Nothing found" in page.evaluate("document.querySelector('h1').textContent"), "a search that finds nothing does not say so")
         ring = shielded = None
         for url in sorted(seen):
             if kind(url) == "explorer/transactions/…" and "lang=" not in url:
@@ -280,6 +295,11 @@ def main():
         pages = {"overview": base + "/explorer", "pools": base + "/explorer/pools", "ring": ring, "shielded": shielded,
                  "circuit": circuit, "verify": base + "/explorer/verify",
                  "audit": base + "/explorer/audit", "missing": base + "/explorer/nothing",
+                 "transactions": base + "/explorer/transactions", "search": base + "/explorer/search?q=999999999",
+                 "transactions-chinese": base + "/explorer/transactions?lang=zh", "pools-chinese": base + "/explorer/pools?lang=zh",
+                 "circuits": base + "/explorer/circuits", "block": base + f"/explorer/blocks/{full_blocks(base)[0]}",
+                 "account": next((url for url in sorted(seen) if kind(url) == "explorer/accounts/…" and "lang=" not in url), None),
+                 "overview-chinese": base + "/explorer?lang=zh",
                  "chinese": ring + "?lang=zh", "blocks": base + "/explorer/blocks"}
         for width in (360, 1280):
             for scheme in ("light", "dark"):

@@ -37,12 +37,12 @@ let styleSheet = """
     header.top a { color: #fff; text-decoration: none; }
     .brand { display: flex; align-items: center; gap: 0.5rem; font-weight: 700; }
     .brand .chain { font-weight: 400; opacity: 0.85; border-left: 1px solid #ffffff66; padding-left: 0.5rem; }
-    header.top nav { flex: 1 1 20rem; }
+    header.top nav { flex: 1 1 38rem; }
     header.top ul { display: flex; flex-wrap: wrap; gap: 0.1rem 0.25rem; list-style: none; margin: 0; padding: 0; }
     header.top li a { display: block; padding: 0.35rem 0.6rem; border-radius: 0.4rem; }
     header.top li a:hover { background: #ffffff22; }
     header.top li a[aria-current] { background: #ffffff2e; font-weight: 600; }
-    .search { display: flex; flex: 1 1 16rem; max-width: 30rem; gap: 0.4rem; }
+    .search { display: flex; flex: 1 1 14rem; max-width: 24rem; gap: 0.4rem; }
     input[type="search"], input[type="text"], textarea, button {
       font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--sealed-line);
       border-radius: 0.4rem; padding: 0.4rem 0.6rem; min-width: 0;
@@ -64,6 +64,9 @@ let styleSheet = """
     dt { color: var(--soft); font-size: 0.85rem; }
     dd { margin: 0.15rem 0 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
     .big dd { font-size: 1.3rem; font-weight: 600; }
+    .facts time { white-space: normal; }
+    a[title] > code { white-space: nowrap; }
+    figcaption .amount { white-space: nowrap; }
     .unit { color: var(--soft); font-size: 0.8em; font-weight: 400; }
     .amount { font-variant-numeric: tabular-nums; }
     .scroll { overflow-x: auto; background: var(--paper); border: 1px solid var(--line); border-radius: 0.6rem; margin: 1rem 0; }
@@ -73,11 +76,27 @@ let styleSheet = """
     thead th { color: var(--soft); font-size: 0.85rem; font-weight: 600; white-space: nowrap; }
     tbody th { font-weight: 500; white-space: nowrap; }
     td { min-width: 7rem; } td:last-child:not(.number) { min-width: min(22rem, 88vw); } time { white-space: nowrap; }
-    td:has(> code:only-child) { min-width: 0; white-space: nowrap; }
+    td:has(> div > code:only-child) { min-width: 0; white-space: nowrap; }
     .number { min-width: 0; text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
     tr.new { animation: fresh 2s ease-out; }
     @keyframes fresh { from { background: color-mix(in srgb, var(--sapling) 35%, transparent); } }
     @media (prefers-reduced-motion: reduce) { tr.new { animation: none; } }
+    @media (max-width: 43.99rem) {
+      .cards { overflow: visible; background: none; border: 0; border-radius: 0; }
+      .cards :is(table, tbody, tr, th, td, caption) { display: block; }
+      .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+      .cards caption { padding: 0 0 0.4rem; }
+      .cards tbody tr { background: var(--paper); border: 1px solid var(--line); border-radius: 0.6rem; padding: 0.5rem 0.7rem; margin: 0 0 0.6rem; }
+      .cards tbody :is(th, td) { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: 0 0.6rem; border: 0; padding: 0.15rem 0;
+        min-width: 0; text-align: left; white-space: normal; }
+      .cards tbody :is(th, td)::before { content: attr(data-name); color: var(--soft); font-size: 0.85rem; font-weight: 400; }
+      .cards tbody :is(th, td) > div { min-width: 0; overflow-wrap: anywhere; }
+      .cards tbody td:last-child:not(.number) { min-width: 0; }
+      .cards tbody td.void { display: none; }
+      .slim .wide { display: none; }
+      .slim :is(th, td) { padding: 0.4rem 0.6rem; min-width: 0; white-space: normal; }
+      .scroll time { white-space: normal; }
+    }
     .badge {
       display: inline-block; border-radius: 1rem; border: 1px solid; padding: 0 0.55rem; margin: 0 0.2rem 0.2rem 0;
       font-size: 0.8rem; font-weight: 600; white-space: nowrap;
@@ -151,7 +170,7 @@ let styleSheet = """
     .language[aria-current] { font-weight: 700; }
     @media (max-width: 26rem) {
       header.top li a { padding: 0.35rem 0.3rem; font-size: 0.92rem; } header.top ul { gap: 0; }
-      main { padding: 0.75rem; } th, td { padding: 0.4rem 0.5rem; } h1 { font-size: 1.35rem; }
+      main { padding: 0.75rem; } h1 { font-size: 1.35rem; }
     }
     @media print { header.top, footer.bottom, form { display: none; } }
 

@@ -40,7 +40,7 @@ enum AuditorPage {
                 ) { content(say) { .gap } })
         } catch let error as ServiceError {
             throw error
-        } catch {
+        } catch let error as any NamedError {
             return .page(page(context) { refusal(say, error) })
         }
     }

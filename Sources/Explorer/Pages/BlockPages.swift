@@ -17,7 +17,7 @@ enum BlockList {
 
     static func table(_ say: Voice, _ blocks: [NodeBlock], caption: String, id: String? = nil) -> HTML {
         Parts.table(
-            caption, [say(.height), say(.time), say(.transactions), say(.hash)], numeric: [2], id: id,
+            caption, [say(.height), say(.time), say(.transactions), say(.hash)], numeric: [2], wide: [3], id: id,
             blocks.map { block in
                 [
                     Parts.link(say.link("blocks", "\(block.header.height)"), Figures.grouped(block.header.height)),

@@ -4,12 +4,13 @@ import NodeService
 /// The parts of the explorer that its navigation shows.
 enum Department: String, CaseIterable {
     case overview = ""
-    case blocks, pools, circuits, verify, audit
+    case blocks, transactions, pools, circuits, verify, audit
 
     var phrase: Phrase {
         switch self {
         case .overview: .overview
         case .blocks: .blocks
+        case .transactions: .transactions
         case .pools: .pools
         case .circuits: .circuits
         case .verify: .verify
@@ -173,30 +174,45 @@ enum Parts {
         }
     }
 
-    /// A table that scrolls by itself where it is wider than the screen.
+    /// A table. On a phone each row is a card, in which every value has its column's name before it; the roles say what it
+    /// is where its look does not. One of which the `wide` columns can be missed there stays a table, without those.
     static func table(
-        _ caption: String, _ columns: [String], numeric: Set<Int> = [], id: String? = nil, _ rows: [[HTML]]
+        _ caption: String, _ columns: [String], numeric: Set<Int> = [], wide: Set<Int> = [], id: String? = nil,
+        _ rows: [[HTML]]
     ) -> HTML {
-        tag("div", .style("scroll"), Attribute("role", "region"), .label(caption), Attribute("tabindex", "0")) {
-            tag("table", Attribute("id", id)) {
+        func kind(_ index: Int, isEmpty: Bool = false) -> Attribute {
+            let classes =
+                (numeric.contains(index) ? ["number"] : []) + (wide.contains(index) ? ["wide"] : [])
+                + (isEmpty ? ["void"] : [])
+            return Attribute("class", classes.isEmpty ? nil : classes.joined(separator: " "))
+        }
+        return tag(
+            "div", .style(wide.isEmpty ? "scroll cards" : "scroll slim"), Attribute("role", "region"), .label(caption),
+            Attribute("tabindex", "0")
+        ) {
+            tag("table", Attribute("id", id), Attribute("role", "table")) {
                 tag("caption") { caption }
-                tag("thead") {
-                    tag("tr") {
+                tag("thead", Attribute("role", "rowgroup")) {
+                    tag("tr", Attribute("role", "row")) {
                         columns.enumerated().map { index, column in
                             tag(
-                                "th", Attribute("scope", "col"),
-                                Attribute("class", numeric.contains(index) ? "number" : nil)
+                                "th", Attribute("scope", "col"), Attribute("role", "columnheader"), kind(index)
                             ) { column }
                         }
                     }
                 }
-                tag("tbody") {
+                tag("tbody", Attribute("role", "rowgroup")) {
                     rows.map { row in
-                        tag("tr") {
+                        tag("tr", Attribute("role", "row")) {
                             row.enumerated().map { index, cell in
-                                index == 0
-                                    ? tag("th", Attribute("scope", "row")) { cell }
-                                    : tag("td", Attribute("class", numeric.contains(index) ? "number" : nil)) { cell }
+                                let name = Attribute("data-name", columns[index])
+                                return index == 0
+                                    ? tag("th", Attribute("scope", "row"), Attribute("role", "rowheader"), name) {
+                                        tag("div") { cell }
+                                    }
+                                    : tag("td", Attribute("role", "cell"), name, kind(index, isEmpty: cell == .empty)) {
+                                        tag("div") { cell }
+                                    }
                             }
                         }
                     }

@@ -4,6 +4,7 @@ import NodeService
 /// The first page: where the chain stands, what the pools hold, the newest blocks.
 enum OverviewPage {
     private static let count: UInt64 = 10
+    private static let transactionCount = 6
 
     static func page(_ context: PageContext) async throws -> ServedPage {
         let say = context.say
@@ -12,6 +13,9 @@ enum OverviewPage {
         let pools = try await context.service.pools().pools
         let pending = try await context.service.node.pending(limit: 0)
         let blocks = try await BlockList.newest(count, upTo: status.height, context)
+        let transactions = try await TransactionList.newest(
+            transactionCount, from: .init(height: status.height, position: nil), blocks: 500,
+            earliest: status.earliestHeight, context)
         return Layout.page(
             say, title: say(.overviewTitle, context.identity.chainID.name), in: .overview, head: context.call.head,
             chain: context.identity
@@ -43,6 +47,13 @@ enum OverviewPage {
             tag("h2") { say(.latestBlocks) }
             BlockList.table(say, blocks, caption: say(.latestBlocks), id: "latest")
             tag("p") { Parts.link(say.link("blocks"), say(.allBlocks)) }
+            tag("h2") { say(.latestTransactions) }
+            if transactions.entries.isEmpty {
+                Parts.paragraph(say(transactions.next == nil ? .noTransactionsYet : .noTransactionsLately))
+            } else {
+                TransactionList.table(say, transactions.entries, caption: say(.latestTransactions))
+            }
+            tag("p") { Parts.link(say.link("transactions"), say(.allTransactions)) }
         }
     }
 

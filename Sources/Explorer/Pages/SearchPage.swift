@@ -17,8 +17,12 @@ enum SearchPage {
             return ServedPage(
                 status: 303, type: "text/plain", body: [], fields: Layout.fields + [("Location", only.link.target)])
         }
+        // A number beyond the last block is no mistake in the writing.
+        let height = try await context.service.node.status().height
+        let isBeyond = UInt64(text.filter { $0 != "," }).map { $0 > height } ?? false
         return Layout.page(
-            say, title: say(.search), in: nil, head: context.call.head, chain: context.identity,
+            say, title: say(finds.isEmpty ? .nothingFoundTitle : .search), in: nil, head: context.call.head,
+            chain: context.identity,
             status: finds.isEmpty ? 404 : 200
         ) {
             if finds.isEmpty {
@@ -26,7 +30,9 @@ enum SearchPage {
                     say(.nothingFound) + " "
                     Figures.untrusted(text)
                 }
+                if isBeyond { Parts.notice(say(.lastBlockIs, Figures.grouped(height))) }
                 Parts.paragraph(say(.searchHelp))
+                tag("p") { Parts.link(say.link(), say(.toOverview)) }
             } else {
                 tag("ul") { finds.map { find in tag("li") { Parts.link(find.link, say(find.what)) } } }
             }

@@ -13,7 +13,8 @@ enum TransactionPage {
         let transaction = try LedgerTransaction(decoding: found.encoded)
         let drawing = try await drawing(of: transaction, context)
         return Layout.page(
-            say, title: say(.transactionTitle, Figures.short(id.description)), in: .blocks, head: context.call.head,
+            say, title: say(.transactionTitle, Figures.short(id.description)), in: .transactions,
+            head: context.call.head,
             chain: context.identity
         ) {
             Parts.facts(

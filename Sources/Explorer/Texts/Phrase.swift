@@ -131,6 +131,26 @@ enum Phrase: String, CaseIterable {
 
     // MARK: Transactions
 
+    case latestTransactions = "Latest transactions|最新的交易"
+    case allTransactions = "All transactions|全部交易"
+    case transactionsIntroduction = """
+        Each transaction with the pools that it touches, and what everybody sees of them. Amounts are in \
+        units; what is not said here is hidden.|\
+        每笔交易涉及的资金池，以及人人可见的内容。金额以单位计；此处未列出的内容是隐藏的。
+        """
+    case transactionsFromTo = "Transactions of blocks {0} to {1}|区块 {0} 至 {1} 的交易"
+    case noTransactionsYet = "There are no transactions yet.|还没有交易。"
+    case noTransactionsLately = "The last blocks have no transactions.|最近的区块没有交易。"
+    case noTransactionsBetween = "Blocks {0} to {1} have no transactions.|区块 {0} 至 {1} 没有交易。"
+    case newest = "← Newest|← 最新"
+    case isPublic = "Public|公开"
+    case seenTransparent = "debits: {0} ({1}), credits: {2} ({3})|支出：{0}（{1}），入账：{2}（{3}）"
+    case seenSapling = "notes spent: {0}, made: {1}|花费票据：{0}，新建：{1}"
+    case seenRing = "rings: {0}, outputs made: {1}|环：{0}，新建输出：{1}"
+    case seenCircuits = "proofs: {0}, registrations: {1}|证明：{0}，注册：{1}"
+    case enters = "enters: {0}|进入：{0}"
+    case leaves = "leaves: {0}|离开：{0}"
+
     case transactionTitle = "Transaction {0}|交易 {0}"
     case transactionID = "Transaction id|交易编号"
     case positionInBlock = "position {0}|位置 {0}"
@@ -300,6 +320,8 @@ enum Phrase: String, CaseIterable {
 
     // MARK: Search
 
+    case nothingFoundTitle = "Nothing found|没有找到"
+    case lastBlockIs = "The last block of this chain is {0} so far.|目前此链的最新区块是 {0}。"
     case nothingFound = "Nothing was found for|没有找到："
     case searchHelp = """
         Give a height, or 64 hexadecimal digits of a block, a transaction, a circuit, an account, a \
