@@ -68,7 +68,7 @@ TOO_WIDE = """
 
 # What is cut, or runs out of its box: facts everywhere, tables on a phone, where nothing is to be scrolled sideways.
 CUT = """
-[...document.querySelectorAll(innerWidth > 500 ? ".facts > div" : ".facts > div, .scroll, .cards tr")]
+[...document.querySelectorAll(innerWidth > 500 ? ".facts > div" : ".facts > div, .scroll, .cards tbody tr")]
   .filter((element) => element.scrollWidth > element.clientWidth + 1)
   .map((element) => element.textContent.slice(0, 60) + " " + element.scrollWidth + " > " + element.clientWidth)
 """
