@@ -22,6 +22,12 @@ public enum KeyImageExchangeError: NamedError, Hashable {
     case invalidProof(entry: Int, RingSignatureError)
     /// A key image cannot be signed.
     case signing(RingSignatureError)
+    /// The output of an entry before this one again.
+    case repeatedOutput(entry: Int)
+    /// The wallet has found no output with this key.
+    case outputUnknown(entry: Int)
+    /// The wallet has the words, and knows its key images.
+    case notWatchOnly
 
     public var explanation: String {
         switch self {
@@ -33,6 +39,11 @@ public enum KeyImageExchangeError: NamedError, Hashable {
         case .invalidProof(let entry, let error):
             "The key image of entry \(entry) is not shown to be its output's. \(error.explanation)"
         case .signing(let error): error.explanation
+        case .repeatedOutput(let entry): "Entry \(entry) is of the same output as one before it. Nothing was taken in."
+        case .outputUnknown(let entry):
+            "The wallet knows no output of entry \(entry): the list is of another wallet, or the block was replaced. Nothing was "
+                + "taken in; 'nightjar wallet export-outputs' makes a list anew."
+        case .notWatchOnly: "The wallet has the words that spend: it knows its key images, and needs no list of them."
         }
     }
 }
@@ -40,6 +51,8 @@ public enum KeyImageExchangeError: NamedError, Hashable {
 /// Ring outputs that a wallet which watches has found, for the wallet that spends to say their key images
 /// (docs/spec, section 12.6).
 public struct RingOutputList: Sendable, Confidential {
+    /// More bytes than a list that is read may have.
+    public static let maximumByteCount = 64 << 20
     private static let magic = Array("NJRO".utf8)
     private static let format: UInt8 = 1
     private static let entryByteCount = 32 + 32 + 8 + 32
@@ -104,6 +117,8 @@ public struct RingOutputList: Sendable, Confidential {
 
 /// Key images of ring outputs with proofs that they are theirs, by which a wallet that watches sees what is spent.
 public struct KeyImageList: Sendable, Confidential {
+    /// More bytes than a list that is read may have.
+    public static let maximumByteCount = 64 << 20
     private static let magic = Array("NJKI".utf8)
     private static let format: UInt8 = 1
     private static let entryByteCount = 32 + 32 + 64

@@ -88,13 +88,33 @@ struct WalletAccountState: Sendable {
 
     /// Takes in what a transaction of the block at `height` pays into the ring pool.
     mutating func receive(
-        _ result: OutputScanner.Result, height: UInt64, firstNumber: UInt64, count: Int, spendKeys: WalletKeys?
+        _ result: OutputScanner.Result, height: UInt64, firstNumber: UInt64, count: Int, spendKeys: WalletKeys?,
+        imported images: [CompressedPoint: CompressedPoint]
     ) {
         let start = ring.entries.count
         ring.add(
             result, spending: [], height: height,
             globalIndices: (0..<UInt64(count)).map { firstNumber &+ $0 }, spendKeys: spendKeys)
-        index(from: start)
+        if ring.entries[start...].contains(where: { images[$0.output.key] != nil }) {
+            assign(images)
+        } else {
+            index(from: start)
+        }
+    }
+
+    /// Gives outputs without a key image theirs, where it is among these, and marks outputs as spent.
+    ///
+    /// - Parameter spent: heights at which outputs were spent, by their places among the entries.
+    mutating func assign(_ images: [CompressedPoint: CompressedPoint], spent: [Int: UInt64] = [:]) {
+        guard !images.isEmpty else { return }
+        // Which outputs are burnt follows from their order.
+        let entries = ring.entries.enumerated().map { place, entry in
+            WalletLedger.Entry(
+                output: entry.output, height: entry.height, globalIndex: entry.globalIndex,
+                keyImage: entry.keyImage ?? images[entry.output.key], spentHeight: spent[place] ?? entry.spentHeight)
+        }
+        ring = WalletLedger(entries: entries, refused: ring.refused, spendableAge: ring.spendableAge)
+        indexImages()
     }
 
     /// The place of the address number `index`, made where blocks had not named it.

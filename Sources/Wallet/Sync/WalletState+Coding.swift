@@ -31,6 +31,11 @@ extension WalletState {
         writer.writeList(history) { $0.write($1) }
         writer.writeBytes(tree.encoded)
         writer.writeBytes(pending.encoded)
+        let images = importedImages.sorted { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) }
+        writer.writeList(images) { writer, entry in
+            writer.write(entry.key.bytes)
+            writer.write(entry.value.bytes)
+        }
         return writer.bytes
     }
 
@@ -65,6 +70,9 @@ extension WalletState {
             try reader.transaction()
         }
         let treeBytes = try reader.sizedBytes(), pendingBytes = try reader.sizedBytes()
+        let images = try reader.list(elementSize: 64) { (reader) throws(WalletStateError) in
+            (key: try reader.point(), image: try reader.point())
+        }
         try reader.finish()
         let tree: NoteCommitmentTree
         do {
@@ -82,6 +90,12 @@ extension WalletState {
         self.notes = notes
         self.history = history
         do { pending = try PendingPayments(encoded: pendingBytes) } catch { throw .pending(error) }
+        importedImages = Dictionary(images.map { ($0.key, $0.image) }) { first, _ in first }
+        for entry in accounts.lazy.flatMap(\.ring.entries) {
+            if let image = importedImages[entry.output.key], image != entry.keyImage {
+                throw reader.invalid("key image")
+            }
+        }
         indexNullifiers()
         let marked = Set(tree.markedPositions)
         guard notes.allSatisfy({ marked.contains($0.position) }) else { throw reader.invalid("note") }

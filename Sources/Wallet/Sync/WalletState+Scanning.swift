@@ -277,7 +277,8 @@ extension WalletState {
             guard !result.isEmpty else { continue }
             accounts[own].receive(
                 result, height: height, firstNumber: firstNumber,
-                count: bundle.outputs.count + bundle.deposits.count, spendKeys: account.ringSpend)
+                count: bundle.outputs.count + bundle.deposits.count, spendKeys: account.ringSpend,
+                imported: importedImages)
             let hasSpent = movements.hasSpent(slot, .ring)
             for output in result.received {
                 let isChange = hasSpent && output.address == .primary

@@ -48,6 +48,9 @@ public struct WalletState: Sendable, Confidential {
     var recent: [RecentBlock]
     /// The time of block 1; 0 before there is one.
     var firstTime: UInt64 = 0
+    /// Key images that were imported, by the outputs' keys. They stay where blocks are taken back: an output that comes
+    /// again has the same one.
+    var importedImages: [CompressedPoint: CompressedPoint] = [:]
 
     /// The state before the first block: what the genesis gives.
     ///
@@ -117,6 +120,15 @@ public struct WalletState: Sendable, Confidential {
     /// An account's ring outputs, spent or not, in the order of the chain.
     public func ringOutputs(account: UInt32) -> [ReceivedOutput] {
         accounts.first { $0.number == account }?.ring.entries.map(\.output) ?? []
+    }
+
+    /// Takes over what no block says: payments that wait, and key images that were imported. Requires that no block was
+    /// taken in.
+    public mutating func inherit(from other: WalletState) {
+        precondition(height == 0, "blocks that were taken in would have spent what these key images show")
+        pending = other.pending
+        importedImages = other.importedImages
+        for index in accounts.indices { accounts[index].assign(importedImages) }
     }
 
     /// Gives every account of the keys a place.

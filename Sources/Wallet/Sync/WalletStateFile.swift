@@ -69,8 +69,10 @@ public final class WalletStateFile {
         do throws(SecretFileError) {
             bytes = try SecretFile.read(path: path, limit: WalletStateEnvelope.maximumByteCount)
         } catch { throw .file(error) }
-        var content = try WalletStateEnvelope.open(bytes, key, path: path)
+        var (version, content) = try WalletStateEnvelope.open(bytes, key, path: path)
         defer { content.wipe() }
+        // Version 1 ends before the list of key images that were imported: there were none.
+        if version == 1 { content.append(contentsOf: [0, 0, 0, 0]) }
         do throws(WalletStateError) { return try WalletState(encoded: content) } catch {
             throw .content(path: path, error)
         }
@@ -104,7 +106,9 @@ struct WalletStateKey: Sendable {
 /// the ciphertext with its tag, and a checksum of everything (32).
 enum WalletStateEnvelope {
     static let magic = Array("NJWALSYN".utf8)
-    static let version: UInt32 = 1
+    /// The version that is written, and the oldest that is read.
+    static let version: UInt32 = 2
+    static let oldestVersion: UInt32 = 1
     static let headerCount = 8 + 4 + 32 + 12 + 4
     static let maximumByteCount = 1 << 30
     private static let checksumCount = 32
@@ -128,11 +132,11 @@ enum WalletStateEnvelope {
 
     static func open(
         _ bytes: [UInt8], _ key: WalletStateKey, path: String
-    ) throws(WalletStateFileError) -> [UInt8] {
+    ) throws(WalletStateFileError) -> (version: UInt32, content: [UInt8]) {
         guard bytes.starts(with: magic) else { throw .notAState(path: path) }
         guard bytes.count >= 12 else { throw .truncated(path: path, actual: bytes.count, expected: headerCount) }
         let version = integer(bytes[8..<12])
-        guard version == self.version else {
+        guard (oldestVersion...self.version).contains(version) else {
             throw .unsupportedVersion(path: path, actual: version, supported: self.version)
         }
         guard bytes.count >= headerCount else {
@@ -150,7 +154,7 @@ enum WalletStateEnvelope {
         let sealed = Array(bytes[headerCount..<end])
         let content = key.with { ChaCha20Poly1305.open(sealed, key: $0, nonce: nonce, authenticating: header) }
         guard let content else { throw .forged(path: path) }
-        return content
+        return (version, content)
     }
 
     private static func integer(_ bytes: ArraySlice<UInt8>) -> UInt32 {

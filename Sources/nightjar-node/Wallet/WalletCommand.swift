@@ -28,6 +28,7 @@ struct WalletCommand: AsyncParsableCommand {
             WalletPendingCommand.self,
             WalletPlanCommand.self, WalletReviewCommand.self, WalletSignCommand.self,
             WalletProveCommand.self, WalletCombineCommand.self, WalletExtractCommand.self,
-            WalletExportProvingKeyCommand.self, WalletServeCommand.self,
+            WalletExportProvingKeyCommand.self, WalletExportOutputsCommand.self, WalletExportKeyImagesCommand.self,
+            WalletImportKeyImagesCommand.self, WalletServeCommand.self,
         ])
 }

@@ -11,8 +11,8 @@ struct WalletPlanCommand: AsyncParsableCommand, HasOutputOptions {
         commandName: "plan", abstract: "Plan a payment for another machine to sign.",
         discussion: """
             The wallet, which may be one that only watches, is synchronised first. The plan is a file that shows the
-            account's viewing keys; nobody can spend with it. What becomes of ring outputs a wallet that watches does not
-            see: a plan that spends one again is refused by the chain.
+            account's viewing keys; nobody can spend with it. A wallet that watches sees ring outputs spent where it has
+            their key images ('wallet import-key-images'); a plan that spends one again is refused by the chain.
 
             EXAMPLES
               nightjar wallet plan watch.wallet --to njacct1…=2500 --out payment.plan

@@ -27,11 +27,11 @@ struct WalletHistoryCommand: AsyncParsableCommand, HasOutputOptions {
         let history = try range.select(state, content)
         var lines = history.flatMap(Self.lines)
         if history.isEmpty { lines.append("Nothing happened.") }
-        if content.isWatchOnly { lines.append(WalletBalanceCommand.watchOnlyNote) }
+        if let note = state.unseenRingNote(content) { lines.append(note) }
         output.report(
             lines.joined(separator: "\n"),
             [
-                .init("height", .number(String(state.height))), .init("seesRingSpends", .bool(!content.isWatchOnly)),
+                .init("height", .number(String(state.height))), .init("seesRingSpends", .bool(state.seesRingSpends(content))),
                 .init("transactions", .array(history.map(Self.json))),
             ])
     }

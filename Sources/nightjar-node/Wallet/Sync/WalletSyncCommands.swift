@@ -132,18 +132,15 @@ struct WalletBalanceCommand: AsyncParsableCommand, HasOutputOptions {
                         + "can never be spent.")
             }
         }
-        if content.isWatchOnly { lines.append(Self.watchOnlyNote) }
+        if let note = state.unseenRingNote(content) { lines.append(note) }
         lines.append("height \(state.height)")
         output.report(
             lines.joined(separator: "\n"),
             [
-                .init("height", .number(String(state.height))), .init("seesRingSpends", .bool(!content.isWatchOnly)),
+                .init("height", .number(String(state.height))), .init("seesRingSpends", .bool(state.seesRingSpends(content))),
                 .init("accounts", .array(balances.map { Self.json($0, $1, state) })),
             ])
     }
-
-    static let watchOnlyNote =
-        "The wallet watches: what rings spend it does not see, so of the ring pool this is what came in."
 
     private static func lines(_ account: WalletAccount, _ balance: WalletBalance) -> [String] {
         ["account \(account.number)" + (account.name.isEmpty ? "" : " (\(visibleText(account.name)))")]
@@ -175,6 +172,24 @@ struct WalletBalanceCommand: AsyncParsableCommand, HasOutputOptions {
                 + [
                     .init("ringRefused", .number(String(warnings.refused.count))),
                     .init("ringBurnt", .number(String(warnings.burnt.count))),
+                    .init(
+                        "ringWithoutKeyImage",
+                        .number(String(state.outputsWithoutKeyImage(account: account.number).count))),
                 ])
+    }
+}
+
+extension WalletState {
+    /// Whether the wallet would see each of its ring outputs spent.
+    func seesRingSpends(_ content: WalletContent) -> Bool {
+        content.accounts.allSatisfy { outputsWithoutKeyImage(account: $0.number).isEmpty }
+    }
+
+    /// A sentence on the ring outputs of a wallet that watches, of which it does not see whether they are spent.
+    func unseenRingNote(_ content: WalletContent) -> String? {
+        let unseen = content.accounts.flatMap { outputsWithoutKeyImage(account: $0.number) }
+        guard !unseen.isEmpty else { return nil }
+        return "The wallet watches, and lacks the key images of \(unseen.count) ring outputs: whether they are spent it does "
+            + "not see. 'nightjar wallet export-outputs' asks for them."
     }
 }

@@ -24,6 +24,8 @@ struct WalletSynchronizer {
         var rewoundTo: UInt64?
         /// Accounts that were found beyond those that the wallet had.
         var foundAccounts: [UInt32] = []
+        /// The key images that were imported, and the spends that they showed in blocks from before.
+        var imported: (keyImages: Int, spends: Int) = (0, 0)
     }
 
     private static let saveInterval = Duration.seconds(5)
@@ -40,15 +42,21 @@ struct WalletSynchronizer {
     /// Synchronises a wallet.
     ///
     /// - Parameters:
-    ///   - isAnew: whether what is kept is thrown away; payments that no block holds yet stay, where they can be read.
+    ///   - isAnew: whether what is kept is thrown away; payments that no block holds yet, and key images that were imported,
+    ///     stay, where they can be read.
+    ///   - list: key images for a wallet that watches to take in.
     ///   - isQuiet: whether no progress is shown.
-    /// - Throws: `WalletFileError`, `WalletStateFileError`, `WalletSyncError`, `WalletSyncFailure`, `NodeClientError`.
+    /// - Throws: `WalletFileError`, `WalletStateFileError`, `WalletSyncError`, `WalletSyncFailure`, `NodeClientError`,
+    ///   `KeyImageExchangeError`.
     static func run(
-        _ options: WalletOptions, _ client: NodeClient, isAnew: Bool = false, isQuiet: Bool
+        _ options: WalletOptions, _ client: NodeClient, isAnew: Bool = false, importing list: KeyImageList? = nil,
+        isQuiet: Bool
     ) async throws -> Outcome {
         let (content, passphrase) = try options.unlocked()
         let path = options.file
-        return try await run(path: path, content, client, isAnew: isAnew, isQuiet: isQuiet) { body in
+        return try await run(
+            path: path, content, client, isAnew: isAnew, importing: list, isQuiet: isQuiet
+        ) { body in
             let file = try WalletFile.open(path: path, passphrase: passphrase, for: .writing)
             try file.update(body)
             return file.content
@@ -60,13 +68,14 @@ struct WalletSynchronizer {
     /// - Parameter change: changes the wallet's own file, which is locked for that long only.
     /// - Throws: as the other.
     static func run(
-        path: String, _ content: WalletContent, _ client: NodeClient, isAnew: Bool = false, isQuiet: Bool,
-        change: @escaping WalletChange
+        path: String, _ content: WalletContent, _ client: NodeClient, isAnew: Bool = false,
+        importing list: KeyImageList? = nil, isQuiet: Bool, change: @escaping WalletChange
     ) async throws -> Outcome {
         var synchronizer = try await WalletSynchronizer(
             path: path, content, client, isAnew: isAnew, isQuiet: isQuiet, change: change)
         do {
             try await synchronizer.followChain()
+            if let list { try await synchronizer.lookBack(list) }
             try await synchronizer.readWholeBlocks()
         } catch {
             synchronizer.meter.clear()
@@ -102,7 +111,7 @@ struct WalletSynchronizer {
             keys = try WalletScanKeys(content, lookingAhead: content.isWatchOnly ? 0 : 1)
             var state = try WalletState(
                 genesis: genesis, birthday: content.birthday, keys: &keys, isSearching: !content.isWatchOnly)
-            if let kept, kept.genesisHash == genesis.hash { state.pending = kept.pending }
+            if let kept, kept.genesisHash == genesis.hash { state.inherit(from: kept) }
             outcome = Outcome(content: content, state: state, file: file, genesis: genesis)
         }
     }
@@ -190,12 +199,26 @@ struct WalletSynchronizer {
             for number in numbers where content.account(number) == nil { try content.addAccount() }
         }
         outcome.foundAccounts += numbers
-        let pending = outcome.state.pending
         keys = try WalletScanKeys(outcome.content, lookingAhead: UInt32(2 * outcome.foundAccounts.count))
-        outcome.state = try WalletState(
+        var state = try WalletState(
             genesis: outcome.genesis, birthday: outcome.content.birthday, keys: &keys, isSearching: true)
-        outcome.state.pending = pending
+        state.inherit(from: outcome.state)
+        outcome.state = state
         return true
+    }
+
+    /// Takes key images in: looks for what they were spent by in the blocks that were gone through without them.
+    private mutating func lookBack(_ list: KeyImageList) async throws {
+        var started = try KeyImageImport(list, into: outcome.state, of: outcome.content)
+        while !started.isComplete {
+            meter.show(
+                Progress(
+                    "looking for what was spent", completed: Int(clamping: started.nextHeight),
+                    total: Int(clamping: outcome.state.height)))
+            try started.take(try await client.walletBlocks(from: started.nextHeight).blocks, keys: keys)
+        }
+        outcome.imported = (started.newCount, started.spendCount)
+        outcome.state = try started.finished()
     }
 
     private mutating func noteFoundAddresses() throws {
