@@ -19,10 +19,12 @@ public struct PaymentPlan: Sendable, Confidential {
     public let deposits: [OpenedRingPayment]
     /// The ring pool's part without its signatures, once it is prepared.
     public private(set) var unsignedRing: UnsignedRingBundle?
-    /// What is paid, as it was asked for.
+    /// What is paid: as it was asked for, or with the amount that all there is comes to.
     public let payments: [PaymentRequest.Payment]
     /// The pool that pays.
     public let pool: AddressKind
+    /// What could be spent as well and one transaction does not take, in units, where all was to be paid.
+    public internal(set) var leftBehind: UInt64 = 0
     /// Whether fee or expiry height were chosen by who pays.
     public let hasOwnTerms: Bool
 

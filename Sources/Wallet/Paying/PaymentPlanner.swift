@@ -19,7 +19,7 @@ public struct PaymentPlanner: Sendable {
     /// What the chain's genesis fixes.
     public let configuration: ChainConfiguration
     /// What can pay.
-    public let funds: SpendableFunds
+    public internal(set) var funds: SpendableFunds
 
     /// A planner for the block after the one at `funds.height`.
     public init(configuration: ChainConfiguration, funds: SpendableFunds) {
@@ -39,12 +39,26 @@ public struct PaymentPlanner: Sendable {
         for payment in request.payments where payment.memo != .empty && payment.recipient.kind != .shielded {
             throw PaymentError.memoWithoutPlace(payment.recipient.kind)
         }
-        let amounts = request.payments.map(\.amount) + request.applications.deposits.map(\.amount)
-        let released = try Self.sum(request.applications.calls.map(\.released))
         // Each output keeps its ring while the fee is raised: two rings around one output would show it.
         var rings: [UInt64: DecoyRing] = [:]
+        return try await request.paysAll
+            ? planAll(request, &rings, ringMembers) : plan(request, &rings, ringMembers)
+    }
+
+    /// Plans with rings that were made already, and keeps those that it makes.
+    ///
+    /// - Parameter total: what the pool's coins are worth, where the first payment is to take all but the fee.
+    func plan(
+        _ request: PaymentRequest, _ rings: inout [UInt64: DecoyRing], _ ringMembers: RingMembers,
+        spending total: UInt64? = nil
+    ) async throws -> PaymentPlan {
+        var request = request
+        let released = try Self.sum(request.applications.calls.map(\.released))
         var fee = request.fee ?? 0
         while true {
+            // Where the fee takes all, one unit is too much, and the shortage is said.
+            if let total { request.payments[0].amount = total > fee ? total - fee : 1 }
+            let amounts = request.payments.map(\.amount) + request.applications.deposits.map(\.amount)
             let needed = try Self.sum(amounts + [fee])
             let lacking = needed > released ? needed - released : 0
             if request.pool == .ring {
@@ -156,18 +170,23 @@ extension PaymentPlanner {
     private func spend(
         _ builder: inout LedgerTransactionBuilder, _ needed: UInt64, _ confirmations: UInt64
     ) throws {
-        let confirmations = max(1, confirmations)
-        // A note of the last block lies under one.
-        let old = funds.notes.filter { $0.height <= funds.height && funds.height - $0.height >= confirmations - 1 }
+        let old = old(confirmations)
         guard let chosen = CoinChoice.choose(old, worth: needed, amount: \.note.value) else {
             let all = CoinChoice.sum(funds.notes.map(\.note.value))
             let spendable = CoinChoice.sum(old.map(\.note.value))
             throw shortage(.shielded, needed, spendable: [spendable], tooNew: [all - min(all, spendable)]) {
-                .noteConfirmations($0, confirmations: confirmations)
+                .noteConfirmations($0, confirmations: max(1, confirmations))
             }
         }
         for note in chosen {
             try builder.spend(note.note, key: note.key, path: try funds.tree.path(of: note.position))
+        }
+    }
+
+    /// The notes that lie under so many blocks; one of the last block lies under one.
+    func old(_ confirmations: UInt64) -> [SpendableFunds.SpendableNote] {
+        funds.notes.filter {
+            $0.height <= funds.height && funds.height - $0.height >= max(1, confirmations) - 1
         }
     }
 
@@ -188,7 +207,7 @@ extension PaymentPlanner {
     }
 
     /// Whether an output of a block can be in a ring of the next one, whose height is the number of blocks so far.
-    private func isMature(_ entry: WalletLedger.Entry) -> Bool {
+    func isMature(_ entry: WalletLedger.Entry) -> Bool {
         let next = UInt64(funds.ring.cumulativeCounts.count)
         return entry.globalIndex != nil && next >= entry.height
             && next - entry.height >= configuration.ringOutputMaturity

@@ -45,6 +45,9 @@ public struct PaymentRequest: Sendable {
     /// How many blocks a note must lie under, its own counted, before it is spent; 0 counts as 1. Ring outputs have the
     /// chain's own rule.
     public var confirmations: UInt64 = 1
+    /// Whether the one payment is of all that one transaction can pay, less the fee: its amount counts for nothing. Circuits
+    /// take no part then.
+    public var paysAll = false
     /// What it does with circuits.
     public var applications = ApplicationBundle()
     /// A change of the configuration.

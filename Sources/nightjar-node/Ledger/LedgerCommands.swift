@@ -120,7 +120,7 @@ struct LedgerSubmitCommand: AsyncParsableCommand, HasOutputOptions {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let (id, fee) = try await hand(over: try readFile(path: file, limit: 16 << 20), to: try options.client())
+        let (id, fee) = try await options.client().submit(try readFile(path: file, limit: 16 << 20))
         output.report("accepted  \(id)", [.init("id", .string(id)), .init("fee", fee)])
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import ChainTransactions
 import NodeService
 import Primitives
+import Wallet
 
 /// What becomes of a finished transaction.
 struct DeliveryOptions: ParsableArguments {
@@ -29,7 +30,7 @@ struct DeliveryOptions: ParsableArguments {
                 [.init("file", .string(out)), .init("id", .string(transaction.id.description))] + members)
             return
         }
-        let (id, fee) = try await hand(over: transaction.encoded, to: client)
+        let (id, fee) = try await client.submit(transaction.encoded)
         if !output.json { Console.print(lines([("accepted", id)] + facts)) }
         var block: UInt64?
         if wait {
@@ -64,14 +65,31 @@ extension NodeClient {
     }
 }
 
-/// Hands a transaction to a node: its id and its fee.
-func hand(over transaction: [UInt8], to client: NodeClient) async throws -> (id: String, fee: JSONValue) {
-    let verdict = try await client.post("/v1/transactions", transaction)
-    guard verdict["accepted"] == .bool(true), let id = verdict["id"]?.text else {
-        throw NodeClientError.refused(
-            verdict["refusal"]?.text ?? "refused", explanation: verdict["explanation"]?.text ?? "The node refuses it.")
+extension NodeClient {
+    /// Hands a transaction to the node: what it says of it, with its id and its fee.
+    ///
+    /// - Throws: `NodeClientError`, `.malformedAnswer` where it neither accepts nor refuses by name.
+    func handOver(_ transaction: [UInt8]) async throws -> (answer: NodeAnswer, id: String, fee: JSONValue) {
+        let verdict = try await post("/v1/transactions", transaction)
+        let (id, fee) = (verdict["id"]?.text, verdict["fee"] ?? .null)
+        if verdict["accepted"] == .bool(true), let id { return (.accepted, id, fee) }
+        guard let name = verdict["refusal"]?.text else {
+            throw NodeClientError.malformedAnswer("it neither accepts nor refuses.")
+        }
+        let explanation = verdict["explanation"]?.text ?? "The node refuses it."
+        return (.refused(name: name, explanation: explanation), id ?? "", fee)
     }
-    return (id, verdict["fee"] ?? .null)
+
+    /// Hands a transaction to the node, which is to accept it: its id and its fee.
+    ///
+    /// - Throws: as ``handOver(_:)``, and `.refused`.
+    func submit(_ transaction: [UInt8]) async throws -> (id: String, fee: JSONValue) {
+        let (answer, id, fee) = try await handOver(transaction)
+        if case .refused(let name, let explanation) = answer {
+            throw NodeClientError.refused(name, explanation: explanation)
+        }
+        return (id, fee)
+    }
 }
 
 /// Writes a file that shows its old content or all of the new.

@@ -18,6 +18,7 @@ struct WalletPlanCommand: AsyncParsableCommand, HasOutputOptions {
               nightjar wallet plan watch.wallet --to njacct1…=2500 --out payment.plan
               nightjar wallet plan watch.wallet --to zregtestsapling1…=2500 --memo "for the boat" --out payment.plan
               nightjar wallet plan watch.wallet --to njring1…=100 --to njring1…=200 --from ring --out payment.plan
+              nightjar wallet plan watch.wallet --to njacct1…=2500 --from shielded --confirmations 10 --out payment.plan
             """)
 
     @OptionGroup var options: WalletOptions
@@ -35,6 +36,9 @@ struct WalletPlanCommand: AsyncParsableCommand, HasOutputOptions {
         name: .long,
         help: "The last height at which a block may hold it: later than the way to the other machine and back takes.")
     var expiry: UInt64?
+    @Option(
+        name: .long, help: "How many blocks a note must lie under, its own counted, before it is spent.")
+    var confirmations: UInt64 = 1
     @Option(name: .long, help: "The new file for the plan.", completion: .file())
     var out: String
     @OptionGroup var client: ClientOptions
@@ -57,9 +61,10 @@ struct WalletPlanCommand: AsyncParsableCommand, HasOutputOptions {
         guard let first = payments.first else { throw UsageError("--to is ADDRESS=AMOUNT.") }
         let node = try client.client()
         let known = try await WalletSynchronizer.run(options, node, isQuiet: output.json)
-        let request = PaymentRequest(
+        var request = PaymentRequest(
             payments: payments, from: from.flatMap { AddressKind(rawValue: $0) } ?? first.recipient.kind, fee: fee,
             expiryHeight: expiry)
+        request.confirmations = confirmations
         let planned = try await PaymentCourse(client: node, account: account).plan(request, known)
         let plan = try ColdPlan(planned.planned, deposits: planned.deposits, transfer: planned.ring)
         try writePlan(plan, to: out)

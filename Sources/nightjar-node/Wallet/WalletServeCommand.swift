@@ -98,6 +98,6 @@ struct NodeWalletBackend: WalletBackend {
         let plan = try await course.plan(order.request, from: order.source, known)
         let transaction = try await course.finished(
             plan, known.content, home: home, params: params, execution: Execution())
-        return try await course.deliver(transaction, of: order.request, &known).id
+        return try await course.deliver(transaction, paying: plan.payments, &known).id
     }
 }

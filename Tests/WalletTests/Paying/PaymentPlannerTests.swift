@@ -170,6 +170,78 @@ struct PaymentPlannerTests {
         #expect(await refusal(.shielded, 15_000) == nil)
     }
 
+    @Test("all that a pool has goes to one address, less the fee, and nothing comes back") func everything() async throws {
+        let sample = try SampleFunds(
+            transparent: [50_000, 70_000], notes: [(40_000, 1), (60_000, 10)], ring: [30_000, 20_000], foreign: 30)
+        let totals: [AddressKind: UInt64] = [.transparent: 120_000, .shielded: 100_000, .ring: 50_000]
+        for pool in AddressKind.allCases {
+            for kind in AddressKind.allCases {
+                let plan = try await sample.plan(from: pool, to: kind, 0) { $0.paysAll = true }
+                #expect(plan.fee == leastFee(plan, sample) && plan.change == 0 && plan.leftBehind == 0)
+                #expect(plan.payments.map(\.amount) == [try #require(totals[pool]) - plan.fee])
+                let own = try await sample.plan(from: pool, to: kind, 0) { ($0.paysAll, $0.fee) = (true, 45_000) }
+                #expect(own.payments.map(\.amount) == [try #require(totals[pool]) - 45_000])
+            }
+        }
+        let old = try await sample.plan(from: .shielded, to: .shielded, 0) { ($0.paysAll, $0.confirmations) = (true, 2) }
+        #expect(old.planned.spends.map(\.note.value) == [40_000] && old.leftBehind == 0)
+        // Paid and signed as any other payment.
+        let transaction = try await sample.plan(from: .ring, to: .ring, 0) { $0.paysAll = true }
+            .finished(with: sample.keys) { _, _ in Issue.record("nothing is proved here") }
+        #expect(transaction.ring.inputs.count == 2)
+    }
+
+    @Test("coins that cost more than they are worth, or do not fit, stay behind") func allThatFits() async throws {
+        // Two addresses whose debits cost more than they have.
+        let dust = try SampleFunds(transparent: [3, 100_000, 5, 90_000])
+        let plan = try await dust.plan(from: .transparent, to: .transparent, 0) { $0.paysAll = true }
+        #expect(plan.planned.transaction.transparent.debits.map(\.amount) == [100_000, 90_000])
+        #expect(plan.payments[0].amount == 190_000 - plan.fee && plan.leftBehind == 8)
+        // With a fee of one's own they cost nothing.
+        let paid = try await dust.plan(from: .transparent, to: .transparent, 0) { ($0.paysAll, $0.fee) = (true, 1_000) }
+        #expect(paid.payments[0].amount == 189_008 && paid.leftBehind == 0)
+        // More ring outputs than a transaction spends, the largest of them; and more bytes than it may have.
+        let many = try SampleFunds(ring: (0..<66).map { 1_000 + UInt64($0) }, foreign: 100)
+        let ring = try await many.plan(from: .ring, to: .ring, 0) { ($0.paysAll, $0.fee) = (true, 10) }
+        let count = ring.planned.transaction.ring.inputs.count
+        #expect(count <= 64 && count > 10)
+        #expect(ring.planned.transaction.encoded.count <= Int(many.configuration.maximumTransactionBytes))
+        let all = (0..<66).map { 1_000 + UInt64($0) }.sorted(by: >)
+        #expect(ring.payments[0].amount == all.prefix(count).reduce(0, +) - 10)
+        #expect(ring.leftBehind == all.dropFirst(count).reduce(0, +))
+    }
+
+    @Test("where the fee takes all there is, the shortage is said") func nothingToPay() async throws {
+        let poor = try SampleFunds(transparent: [3, 5], notes: [(30_000, 10)])
+        func refusal(
+            _ pool: AddressKind, _ change: (inout PaymentRequest) -> Void = { _ in }
+        ) async -> PaymentError? {
+            do {
+                _ = try await poor.plan(from: pool, to: .transparent, 0) {
+                    $0.paysAll = true
+                    change(&$0)
+                }
+                return nil
+            } catch { return error as? PaymentError }
+        }
+        guard case .insufficientFunds(let shortage)? = await refusal(.transparent) else {
+            Issue.record("eight units pay no fee")
+            return
+        }
+        #expect(shortage.spendable == 8 && shortage.others == [.shielded: 30_000, .ring: 0])
+        #expect(
+            await refusal(.transparent) { $0.fee = 8 }
+                == .insufficientFunds(
+                    FundsShortage(
+                        pool: .transparent, needed: 9, spendable: 8, others: [.shielded: 30_000, .ring: 0])))
+        #expect(await refusal(.ring)?.name == "insufficientFunds")
+        guard case .noteConfirmations(let young, 5)? = await refusal(.shielded, { $0.confirmations = 5 }) else {
+            Issue.record("the note is too new")
+            return
+        }
+        #expect(young.spendable == 0 && young.tooNew == 30_000)
+    }
+
     @Test("what cannot be made is refused by name") func refusals() async throws {
         let few = try SampleFunds(ring: [100_000], foreign: 14)
         await #expect(

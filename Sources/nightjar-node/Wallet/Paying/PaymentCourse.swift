@@ -47,15 +47,15 @@ struct PaymentCourse {
         }
     }
 
-    /// Writes the payment down and hands it over.
+    /// Writes a transaction that makes these payments down and hands it over.
     ///
     /// - Throws: `WalletPaymentFailure` where it is not known to have arrived, `NodeClientError` where it is refused.
     func deliver(
-        _ transaction: LedgerTransaction, of request: PaymentRequest, _ known: inout WalletSynchronizer.Outcome
+        _ transaction: LedgerTransaction, paying payments: [PaymentRequest.Payment], _ known: inout WalletSynchronizer.Outcome
     ) async throws -> PendingPayment {
         let payment = PendingPayment(
             transaction, account: account, height: known.state.height,
-            recipients: request.payments.map { payment in
+            recipients: payments.map { payment in
                 .init(address: payment.recipient.text ?? "", amount: payment.amount, memo: payment.memo.text)
             })
         let delivery = client.delivery(for: known)

@@ -45,10 +45,9 @@ struct WalletPayer {
     }
 
     /// Pays an address of the wallet's own.
-    func move(_ amount: UInt64, from pool: AddressKind, to kind: AddressKind, account: UInt32) async throws {
+    func move(_ amount: PaidAmount, from pool: AddressKind, to kind: AddressKind, account: UInt32) async throws {
         try await pay { content in
-            let address = try content.latestAddress(kind, account: account).address
-            return terms.request([.init(to: address, amount: amount)], from: pool)
+            terms.request(amount, to: try content.latestAddress(kind, account: account).address, from: pool)
         }
     }
 
@@ -72,7 +71,7 @@ struct WalletPayer {
             return
         }
         let transaction = try await finish(plan, content, course)
-        let payment = try await course.deliver(transaction, of: request, &synchronised)
+        let payment = try await course.deliver(transaction, paying: plan.payments, &synchronised)
         let members: [JSONValue.Member] = [.init("id", .string(payment.id.description))]
         guard terms.wait else {
             report([("accepted", payment.id.description)], plan, members)
@@ -99,15 +98,21 @@ struct WalletPayer {
     ) {
         let transaction = plan.planned.transaction
         let notes = plan.exposures.map(\.sentence)
+        let amount = plan.payments.map(\.amount).reduce(0, +)
+        var pays = [("pays", "\(amount) units")]
+        if plan.leftBehind > 0 {
+            pays.append(("left", "\(plan.leftBehind) units, which one transaction does not take: pay again for them"))
+        }
         let lines =
-            first + [
+            first + pays + [
                 ("fee", "\(plan.fee) units"), ("change", "\(plan.change) units come back"),
                 ("expires", transaction.expiryHeight == 0 ? "never" : "after height \(transaction.expiryHeight)"),
             ] + notes.map { ("seen", $0) }
         output.report(
             lines.map { $0.name.padding(to: 10) + $0.text }.joined(separator: "\n"),
             members + [
-                .init("from", .string(plan.pool.rawValue)), .init("fee", .string(String(plan.fee))),
+                .init("from", .string(plan.pool.rawValue)), .init("amount", .string(String(amount))),
+                .init("leftBehind", .string(String(plan.leftBehind))), .init("fee", .string(String(plan.fee))),
                 .init("change", .string(String(plan.change))),
                 .init("expiryHeight", .string(String(transaction.expiryHeight))),
                 .init(
@@ -147,13 +152,6 @@ extension NodeClient {
                     return try await json("/v1/transactions/\(id)")["verdict"]?["accepted"] == .bool(true)
                 } catch let error as NodeClientError where error.name == "notFound" { return false }
             },
-            handOver: { bytes in
-                let verdict = try await post("/v1/transactions", bytes)
-                if verdict["accepted"] == .bool(true) { return .accepted }
-                guard let name = verdict["refusal"]?.text else {
-                    throw NodeClientError.malformedAnswer("it neither accepts nor refuses.")
-                }
-                return .refused(name: name, explanation: verdict["explanation"]?.text ?? "The node refuses it.")
-            })
+            handOver: { try await handOver($0).answer })
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Sapling
 import Wallet
 
 /// What all payments of a wallet take.
@@ -25,9 +26,29 @@ struct WalletPaymentOptions: ParsableArguments {
     }
 
     /// A request by these terms.
-    func request(_ payments: [PaymentRequest.Payment], from pool: AddressKind) -> PaymentRequest {
-        var request = PaymentRequest(payments: payments, from: pool, fee: fee, expiryHeight: expiry)
+    func request(
+        _ amount: PaidAmount, to recipient: LedgerAddress, memo: Memo = .empty, from pool: AddressKind
+    ) -> PaymentRequest {
+        var request = PaymentRequest(
+            payments: [.init(to: recipient, amount: amount.units ?? 0, memo: memo)], from: pool, fee: fee,
+            expiryHeight: expiry)
         request.confirmations = confirmations
+        request.paysAll = amount.units == nil
         return request
+    }
+}
+
+/// `--amount`: a number of units, or all that one transaction can pay.
+struct PaidAmount: ExpressibleByArgument {
+    /// The units; nil for all.
+    let units: UInt64?
+
+    init?(argument: String) {
+        guard argument != "all" else {
+            units = nil
+            return
+        }
+        guard let units = UInt64(argument) else { return nil }
+        self.units = units
     }
 }

@@ -19,13 +19,14 @@ struct WalletSendCommand: AsyncParsableCommand, HasOutputOptions {
               nightjar wallet send alice.wallet --to zregtestsapling1… --amount 250000000 --memo "for the bread" --wait
               nightjar wallet send alice.wallet --to njring1… --amount 100000000 --from shielded --dry-run
               nightjar wallet send alice.wallet --to njacct1… --amount 5 --account 1 --json
+              nightjar wallet send alice.wallet --to njring1… --amount all --dry-run
             """)
 
     @OptionGroup var options: WalletOptions
     @Option(name: .long, help: "An address of any kind.")
     var to: String
-    @Option(name: .long, help: "The amount in units.")
-    var amount: UInt64
+    @Option(name: .long, help: "The amount in units; 'all' for what one transaction can pay, less the fee.")
+    var amount: PaidAmount
     @Option(
         name: .long, help: "The pool that pays: transparent, shielded or ring; the address's own where absent.",
         transform: addressKind)
@@ -37,10 +38,9 @@ struct WalletSendCommand: AsyncParsableCommand, HasOutputOptions {
 
     func run() async throws {
         let recipient = try LedgerAddress(text: to)
-        let payment = PaymentRequest.Payment(
-            to: recipient, amount: amount, memo: try memo.map { try Memo(text: $0) } ?? .empty)
+        let memo = try memo.map { try Memo(text: $0) } ?? .empty
         try await WalletPayer(options, terms, output).pay { _ in
-            terms.request([payment], from: from ?? recipient.kind)
+            terms.request(amount, to: recipient, memo: memo, from: from ?? recipient.kind)
         }
     }
 }
@@ -55,11 +55,12 @@ struct WalletShieldCommand: AsyncParsableCommand, HasOutputOptions {
             EXAMPLES
               nightjar wallet shield alice.wallet --amount 600000000 --wait
               nightjar wallet shield alice.wallet --amount 5000 --from ring --dry-run
+              nightjar wallet shield alice.wallet --amount all
             """)
 
     @OptionGroup var options: WalletOptions
-    @Option(name: .long, help: "The amount in units.")
-    var amount: UInt64
+    @Option(name: .long, help: "The amount in units; 'all' for what one transaction can pay, less the fee.")
+    var amount: PaidAmount
     @Option(name: .long, help: "The pool that pays: transparent or ring.", transform: addressKind)
     var from: AddressKind = .transparent
     @OptionGroup var terms: WalletPaymentOptions
@@ -82,13 +83,14 @@ struct WalletUnshieldCommand: AsyncParsableCommand, HasOutputOptions {
         discussion: """
             The amount and where it goes are open. Take out other amounts than went in, and not right after.
 
-            EXAMPLE
+            EXAMPLES
               nightjar wallet unshield alice.wallet --amount 100000000 --wait
+              nightjar wallet unshield alice.wallet --amount all --dry-run
             """)
 
     @OptionGroup var options: WalletOptions
-    @Option(name: .long, help: "The amount in units.")
-    var amount: UInt64
+    @Option(name: .long, help: "The amount in units; 'all' for what one transaction can pay, less the fee.")
+    var amount: PaidAmount
     @OptionGroup var terms: WalletPaymentOptions
     @OptionGroup var output: OutputOptions
 
@@ -109,6 +111,7 @@ struct WalletMoveCommand: AsyncParsableCommand, HasOutputOptions {
             EXAMPLES
               nightjar wallet move alice.wallet --from shielded --to ring --amount 300000000 --wait
               nightjar wallet move alice.wallet --from shielded --to shielded --to-account 1 --amount 5000000
+              nightjar wallet move alice.wallet --from ring --to shielded --amount all
             """)
 
     @OptionGroup var options: WalletOptions
@@ -116,8 +119,8 @@ struct WalletMoveCommand: AsyncParsableCommand, HasOutputOptions {
     var from: AddressKind
     @Option(name: .long, help: "The pool that is paid: transparent, shielded or ring.", transform: addressKind)
     var to: AddressKind
-    @Option(name: .long, help: "The amount in units.")
-    var amount: UInt64
+    @Option(name: .long, help: "The amount in units; 'all' for what one transaction can pay, less the fee.")
+    var amount: PaidAmount
     @Option(name: .long, help: "The number of the account that is paid; the one that pays where absent.")
     var toAccount: UInt32?
     @OptionGroup var terms: WalletPaymentOptions
