@@ -17,17 +17,24 @@ package enum WalletDomain: String, CaseIterable, Sendable {
     func digest(_ bytes: [UInt8]) -> [UInt8] { BLAKE2b.digest(rawValue) { $0.write(bytes) } }
 }
 
+extension SealedFile.Form {
+    /// A wallet's own file. Of the key it says scrypt's cost (3 bytes), zero (1) and the salt (32).
+    static let wallet = SealedFile.Form(
+        "NJWALLET", versions: 1...1, aboutCount: 4 + WalletFileKey.saltCount, checksum: .file,
+        maximumByteCount: 64 << 20)
+}
+
 /// The key of a wallet's file, and what of its making stands in the file.
-///
-/// The bytes live in one place that all copies share, which is wiped when the last copy goes.
 struct WalletFileKey: Sendable {
     static let saltCount = 32
 
     let cost: ScryptCost
     let salt: [UInt8]
-    /// What shows that a passphrase is the right one; a guess costs no less with it than with the ciphertext.
-    let check: [UInt8]
-    private let secret: SharedSecretBytes
+    /// The key; a guess at the passphrase costs no less with its check than with the ciphertext.
+    let sealing: SealingKey
+
+    /// What stands in the file.
+    var about: [UInt8] { [cost.logarithm, cost.blockSize, cost.parallelism, 0] + salt }
 
     /// The key of a passphrase, as costly to compute as `cost` says.
     init(passphrase: String, salt: [UInt8], cost: ScryptCost) throws(WalletFileError) {
@@ -41,9 +48,8 @@ struct WalletFileKey: Sendable {
         defer { key.wipe() }
         var first = Array(key[..<ChaCha20Poly1305.keyCount])
         var second = Array(key[ChaCha20Poly1305.keyCount...])
-        check = WalletDomain.keyCheck.digest(second)
-        second.wipe()
-        secret = SharedSecretBytes(moving: &first)
+        defer { second.wipe() }
+        sealing = SealingKey(moving: &first, check: WalletDomain.keyCheck.digest(second))
         self.cost = cost
         self.salt = salt
     }
@@ -56,18 +62,25 @@ struct WalletFileKey: Sendable {
         }
         try self.init(passphrase: passphrase, salt: salt, cost: cost)
     }
+}
 
-    func seal(_ content: [UInt8], nonce: [UInt8], header: [UInt8]) -> [UInt8] {
-        withKey { ChaCha20Poly1305.seal(content, key: $0, nonce: nonce, authenticating: header) }
-    }
+extension SealedFile {
+    /// What a wallet's file says of its key.
+    var cost: ScryptCost { ScryptCost(logarithm: about[0], blockSize: about[1], parallelism: about[2]) }
+    var salt: [UInt8] { Array(about[4...]) }
+}
 
-    func open(_ sealed: [UInt8], nonce: [UInt8], header: [UInt8]) -> [UInt8]? {
-        withKey { ChaCha20Poly1305.open(sealed, key: $0, nonce: nonce, authenticating: header) }
-    }
-
-    private func withKey<R>(_ body: ([UInt8]) -> R) -> R {
-        var key = secret.bytes(in: 0..<secret.count)
-        defer { key.wipe() }
-        return body(key)
+extension WalletFileError {
+    init(_ error: SealedFileError, path: String) {
+        self =
+            switch error {
+            case .wrongMagic: .notAWallet(path: path)
+            case .unsupportedVersion(let actual, let supported):
+                .unsupportedVersion(path: path, actual: actual, supported: supported)
+            case .truncated(let actual, let expected): .truncated(path: path, actual: actual, expected: expected)
+            case .damaged: .damaged(path: path)
+            case .forged: .forged(path: path)
+            case .randomness(let error): .randomness(error)
+            }
     }
 }

@@ -35,7 +35,7 @@ public final class WalletFile {
         guard !SecretFile.isPresent(path: path) else { throw .file(.exists(path: path)) }
         let key = try WalletFileKey(passphrase: passphrase, cost: cost)
         let lock = try takeLock(path)
-        let bytes = try sealed(content, key)
+        let bytes = try sealed(content, key, path)
         do throws(SecretFileError) { try SecretFile.create(path: path, bytes) } catch { throw .file(error) }
         return WalletFile(path: path, content: content, key: key, lock: lock)
     }
@@ -49,10 +49,13 @@ public final class WalletFile {
         // First, so that no lock appears beside what is no wallet.
         try check(path: path)
         let lock = purpose == .writing ? try takeLock(path) : nil
-        let envelope = try read(path)
-        let key = try WalletFileKey(passphrase: passphrase, salt: envelope.salt, cost: envelope.cost)
-        guard ConstantTime.areEqual(key.check, envelope.check) else { throw .wrongPassphrase(path: path) }
-        var bytes = try envelope.content(key: key, path: path)
+        let file = try read(path)
+        let key = try WalletFileKey(passphrase: passphrase, salt: file.salt, cost: file.cost)
+        guard file.isSealed(with: key.sealing) else { throw .wrongPassphrase(path: path) }
+        var bytes: [UInt8]
+        do throws(SealedFileError) { bytes = try file.content(key: key.sealing) } catch {
+            throw WalletFileError(error, path: path)
+        }
         defer { bytes.wipe() }
         do throws(WalletContentError) {
             return WalletFile(path: path, content: try WalletContent(bytes: bytes), key: key, lock: lock)
@@ -63,8 +66,8 @@ public final class WalletFile {
     ///
     /// - Throws: `.file`, `.notAWallet`, `.unsupportedVersion`, `.truncated`, `.damaged`, `.scrypt`.
     public static func check(path: String) throws(WalletFileError) {
-        let envelope = try read(path)
-        guard envelope.cost.memory != nil else { throw .scrypt(.costOutOfBounds(envelope.cost)) }
+        let file = try read(path)
+        guard file.cost.memory != nil else { throw .scrypt(.costOutOfBounds(file.cost)) }
     }
 
     /// Changes the content and writes it. Requires that the file was opened for writing. Where that fails, the file and
@@ -93,22 +96,32 @@ public final class WalletFile {
 
     private func write(_ content: WalletContent, _ key: WalletFileKey) throws(WalletFileError) {
         precondition(lock != nil, "only who opened the file for writing changes it")
-        let bytes = try Self.sealed(content, key)
+        let bytes = try Self.sealed(content, key, path)
         do throws(SecretFileError) { try SecretFile.replace(path: path, bytes) } catch { throw .file(error) }
     }
 
-    private static func sealed(_ content: WalletContent, _ key: WalletFileKey) throws(WalletFileError) -> [UInt8] {
+    private static func sealed(
+        _ content: WalletContent, _ key: WalletFileKey, _ path: String
+    ) throws(WalletFileError) -> [UInt8] {
         var bytes = content.bytes
         defer { bytes.wipe() }
-        return try WalletEnvelope(bytes, key: key).bytes
+        do throws(SealedFileError) {
+            return try SealedFile(bytes, as: .wallet, about: key.about, key: key.sealing).bytes
+        } catch { throw WalletFileError(error, path: path) }
     }
 
-    private static func read(_ path: String) throws(WalletFileError) -> WalletEnvelope {
+    private static func read(_ path: String) throws(WalletFileError) -> SealedFile {
         let bytes: [UInt8]
         do throws(SecretFileError) {
-            bytes = try SecretFile.read(path: path, limit: WalletEnvelope.maximumByteCount)
+            bytes = try SecretFile.read(path: path, limit: SealedFile.Form.wallet.maximumByteCount)
         } catch { throw .file(error) }
-        return try WalletEnvelope(bytes: bytes, path: path)
+        let file: SealedFile
+        do throws(SealedFileError) { file = try SealedFile(bytes: bytes, as: .wallet) } catch {
+            throw WalletFileError(error, path: path)
+        }
+        // The reserved byte is zero in this version.
+        guard file.about[3] == 0 else { throw .damaged(path: path) }
+        return file
     }
 
     private static func takeLock(_ path: String) throws(WalletFileError) -> FileLock {

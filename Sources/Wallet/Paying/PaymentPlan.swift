@@ -23,7 +23,8 @@ public struct PaymentPlan: Sendable, Confidential {
     public let payments: [PaymentRequest.Payment]
     /// The pool that pays.
     public let pool: AddressKind
-    /// What could be spent as well and one transaction does not take, in units, where all was to be paid.
+    /// What could be spent as well, in units, where all was to be paid: what one transaction does not take, and coins that
+    /// raise the fee by more than they are worth.
     public internal(set) var leftBehind: UInt64 = 0
     /// Whether fee or expiry height were chosen by who pays.
     public let hasOwnTerms: Bool

@@ -4,12 +4,15 @@ public import Primitives
 /// Why bytes are no pending payment.
 public enum PendingPaymentError: NamedError, Hashable {
     /// There are fewer bytes than it has, or more.
+    case layout(ByteReaderError)
+    /// What stands there cannot be.
     case malformed
     /// The transaction in it is none.
     case transaction(LedgerDecodingError)
 
     public var name: String {
         switch self {
+        case .layout(let error): error.name
         case .malformed: "malformed"
         case .transaction(let error): error.name
         }
@@ -17,6 +20,7 @@ public enum PendingPaymentError: NamedError, Hashable {
 
     public var explanation: String {
         switch self {
+        case .layout(let error): error.explanation
         case .malformed: "The bytes are no pending payment."
         case .transaction(let error): error.explanation
         }
@@ -98,33 +102,30 @@ public struct PendingPayment: Sendable, Equatable, Confidential {
 
     /// Decodes all of `bytes`.
     package init(encoded bytes: [UInt8]) throws(PendingPaymentError) {
-        var reader = ByteReader(bytes)
-        let transactionBytes: [UInt8]
-        var isText = true
-        do throws(ByteReaderError) {
-            func text() throws(ByteReaderError) -> String? {
-                let count = try reader.readCount32(elementSize: 1)
-                return String(validating: try reader.readBytes(count), as: UTF8.self)
-            }
-            account = try reader.readUInt32()
-            height = try reader.readUInt64()
-            let accepted = try reader.readUInt8()
-            isAccepted = accepted == 1
-            let count = try reader.readCount32(elementSize: 16)
-            var recipients: [Recipient] = []
-            isText = accepted <= 1
-            for _ in 0..<count {
-                let amount = try reader.readUInt64()
-                let address = try text(), memo = try text()
-                isText = isText && address != nil && memo != nil
-                recipients.append(Recipient(address: address ?? "", amount: amount, memo: memo ?? ""))
-            }
-            self.recipients = recipients
-            let length = try reader.readCount32(elementSize: 1)
-            transactionBytes = try reader.readBytes(length)
-            try reader.finish()
-        } catch { throw .malformed }
-        guard isText else { throw .malformed }
-        do { transaction = try LedgerTransaction(decoding: transactionBytes) } catch { throw .transaction(error) }
+        var reader = PendingPaymentReader(bytes)
+        account = try reader.readUInt32()
+        height = try reader.readUInt64()
+        let accepted = try reader.readUInt8()
+        guard accepted <= 1 else { throw .malformed }
+        isAccepted = accepted == 1
+        recipients = try reader.list(elementSize: 16) { (reader) throws(PendingPaymentError) in
+            let amount = try reader.readUInt64()
+            return Recipient(address: try reader.text(), amount: amount, memo: try reader.text())
+        }
+        let transaction = try reader.sizedBytes()
+        try reader.finish()
+        do { self.transaction = try LedgerTransaction(decoding: transaction) } catch { throw .transaction(error) }
+    }
+}
+
+extension PendingPaymentError: MessageReadingFailure {}
+
+/// Reads pending payments.
+typealias PendingPaymentReader = MessageReader<PendingPaymentError>
+
+extension PendingPaymentReader {
+    fileprivate mutating func text() throws(PendingPaymentError) -> String {
+        guard let text = String(validating: try sizedBytes(), as: UTF8.self) else { throw .malformed }
+        return text
     }
 }

@@ -137,29 +137,16 @@ extension PendingPayments {
 
     /// Decodes all of `bytes`.
     package init(encoded bytes: [UInt8]) throws(PendingPaymentError) {
-        var reader = ByteReader(bytes)
-        func payment() throws(PendingPaymentError) -> PendingPayment {
-            let bytes: [UInt8]
-            do {
-                let count = try reader.readCount32(elementSize: 1)
-                bytes = try reader.readBytes(count)
-            } catch { throw .malformed }
-            return try PendingPayment(encoded: bytes)
+        var reader = PendingPaymentReader(bytes)
+        payments = try reader.list(elementSize: 4) { (reader) throws(PendingPaymentError) in
+            try PendingPayment(encoded: try reader.sizedBytes())
         }
-        func count(_ elementSize: Int) throws(PendingPaymentError) -> Int {
-            do { return try reader.readCount32(elementSize: elementSize) } catch { throw .malformed }
+        settled = try reader.list(elementSize: 13) { (reader) throws(PendingPaymentError) in
+            guard let outcome = Outcome(rawValue: try reader.readUInt8()) else { throw .malformed }
+            let height = try reader.readUInt64()
+            return Settled(
+                payment: try PendingPayment(encoded: try reader.sizedBytes()), outcome: outcome, height: height)
         }
-        for _ in 0..<(try count(4)) { payments.append(try payment()) }
-        for _ in 0..<(try count(13)) {
-            let outcome: Outcome?
-            let height: UInt64
-            do {
-                outcome = Outcome(rawValue: try reader.readUInt8())
-                height = try reader.readUInt64()
-            } catch { throw .malformed }
-            guard let outcome else { throw .malformed }
-            settled.append(Settled(payment: try payment(), outcome: outcome, height: height))
-        }
-        do { try reader.finish() } catch { throw .malformed }
+        try reader.finish()
     }
 }

@@ -11,13 +11,13 @@ public final class WalletStateFile {
     public let path: String
     /// What was read or written last; nil where there is no file.
     public private(set) var state: WalletState?
-    private let key: WalletStateKey
+    private let key: SealingKey
     private let lock: FileLock
 
     /// Where a wallet keeps what it knows of a chain.
     public static func path(of wallet: String) -> String { wallet + ".sync" }
 
-    private init(path: String, state: WalletState?, key: WalletStateKey, lock: FileLock) {
+    private init(path: String, state: WalletState?, key: SealingKey, lock: FileLock) {
         self.path = path
         self.state = state
         self.key = key
@@ -34,7 +34,7 @@ public final class WalletStateFile {
         let path = path(of: wallet)
         let lock: FileLock
         do throws(FileLockError) { lock = try FileLock(path: path) } catch { throw .lock(error) }
-        let key = WalletStateKey(content)
+        let key = SealingKey(ofStateOf: content)
         let state = isAnew || !SecretFile.isPresent(path: path) ? nil : try read(path, key)
         return WalletStateFile(path: path, state: state, key: key, lock: lock)
     }
@@ -44,7 +44,7 @@ public final class WalletStateFile {
     /// - Throws: the first check of ``WalletStateFileError`` that fails.
     public static func read(wallet: String, _ content: WalletContent) throws(WalletStateFileError) -> WalletState? {
         let path = path(of: wallet)
-        return SecretFile.isPresent(path: path) ? try read(path, WalletStateKey(content)) : nil
+        return SecretFile.isPresent(path: path) ? try read(path, SealingKey(ofStateOf: content)) : nil
     }
 
     /// Writes a state in the place of what is there. On the disk when this returns.
@@ -53,7 +53,10 @@ public final class WalletStateFile {
     public func save(_ state: WalletState) throws(WalletStateFileError) {
         var content = state.encoded
         defer { content.wipe() }
-        let bytes = try WalletStateEnvelope.seal(content, key)
+        let bytes: [UInt8]
+        do throws(SealedFileError) { bytes = try SealedFile(content, as: .walletState, key: key).bytes } catch {
+            throw WalletStateFileError(error, path: path)
+        }
         do throws(SecretFileError) {
             if SecretFile.isPresent(path: path) {
                 try SecretFile.replace(path: path, bytes)
@@ -64,100 +67,59 @@ public final class WalletStateFile {
         self.state = state
     }
 
-    private static func read(_ path: String, _ key: WalletStateKey) throws(WalletStateFileError) -> WalletState {
+    private static func read(_ path: String, _ key: SealingKey) throws(WalletStateFileError) -> WalletState {
         let bytes: [UInt8]
         do throws(SecretFileError) {
-            bytes = try SecretFile.read(path: path, limit: WalletStateEnvelope.maximumByteCount)
+            bytes = try SecretFile.read(path: path, limit: SealedFile.Form.walletState.maximumByteCount)
         } catch { throw .file(error) }
-        var (version, content) = try WalletStateEnvelope.open(bytes, key, path: path)
+        let file: SealedFile
+        do throws(SealedFileError) { file = try SealedFile(bytes: bytes, as: .walletState) } catch {
+            throw WalletStateFileError(error, path: path)
+        }
+        guard file.isSealed(with: key) else { throw .otherWallet(path: path) }
+        var content: [UInt8]
+        do throws(SealedFileError) { content = try file.content(key: key) } catch {
+            throw WalletStateFileError(error, path: path)
+        }
         defer { content.wipe() }
         // Version 1 ends before the list of key images that were imported: there were none.
-        if version == 1 { content.append(contentsOf: [0, 0, 0, 0]) }
+        if file.version == 1 { content.append(contentsOf: [0, 0, 0, 0]) }
         do throws(WalletStateError) { return try WalletState(encoded: content) } catch {
             throw .content(path: path, error)
         }
     }
 }
 
-/// The key of a wallet's file of a chain, from what the wallet's own file holds: the seed, or the first account's viewing
-/// key, neither of which ever changes. So the file needs no passphrase of its own.
-struct WalletStateKey: Sendable {
-    /// Tells another wallet's file from one that was changed.
-    let check: [UInt8]
-    private let secret: SharedSecretBytes
+extension SealedFile.Form {
+    /// What a wallet keeps of a chain. Of the key there is nothing to say.
+    static let walletState = SealedFile.Form(
+        "NJWALSYN", versions: 1...2, aboutCount: 0, checksum: .stateFile, maximumByteCount: 1 << 30)
+}
 
-    init(_ content: WalletContent) {
+extension SealingKey {
+    /// The key of a wallet's file of a chain, from what the wallet's own file holds: the seed, or the first account's
+    /// viewing key, neither of which ever changes. So the file needs no passphrase of its own.
+    fileprivate init(ofStateOf content: WalletContent) {
         var root = content.seed?.secretBytes ?? content.accounts.first?.watched?.bytes ?? []
         defer { root.wipe() }
         precondition(!root.isEmpty, "a wallet has a seed, or a first account with a viewing key")
         var key = WalletDomain.stateKey.digest(root)
-        check = WalletDomain.stateKeyCheck.digest(key)
-        secret = SharedSecretBytes(moving: &key)
-    }
-
-    func with<R>(_ body: ([UInt8]) -> R) -> R {
-        var key = secret.bytes(in: 0..<secret.count)
-        defer { key.wipe() }
-        return body(key)
+        let check = WalletDomain.stateKeyCheck.digest(key)
+        self.init(moving: &key, check: check)
     }
 }
 
-/// The file as it lies on the disk: `NJWALSYN`, version (4 bytes), key check (32), nonce (12), the ciphertext's length (4),
-/// the ciphertext with its tag, and a checksum of everything (32).
-enum WalletStateEnvelope {
-    static let magic = Array("NJWALSYN".utf8)
-    /// The version that is written, and the oldest that is read.
-    static let version: UInt32 = 2
-    static let oldestVersion: UInt32 = 1
-    static let headerCount = 8 + 4 + 32 + 12 + 4
-    static let maximumByteCount = 1 << 30
-    private static let checksumCount = 32
-
-    static func seal(_ content: [UInt8], _ key: WalletStateKey) throws(WalletStateFileError) -> [UInt8] {
-        let nonce: [UInt8]
-        do throws(RandomnessError) { nonce = try SystemRandom.bytes(ChaCha20Poly1305.nonceCount) } catch {
-            throw .randomness(error)
-        }
-        var writer = ByteWriter(reservingCapacity: headerCount + content.count + 64)
-        writer.write(magic)
-        writer.writeUInt32(version)
-        writer.write(key.check)
-        writer.write(nonce)
-        writer.writeUInt32(UInt32(content.count + ChaCha20Poly1305.tagCount))
-        let header = writer.bytes
-        writer.write(key.with { ChaCha20Poly1305.seal(content, key: $0, nonce: nonce, authenticating: header) })
-        writer.write(WalletDomain.stateFile.digest(writer.bytes))
-        return writer.bytes
-    }
-
-    static func open(
-        _ bytes: [UInt8], _ key: WalletStateKey, path: String
-    ) throws(WalletStateFileError) -> (version: UInt32, content: [UInt8]) {
-        guard bytes.starts(with: magic) else { throw .notAState(path: path) }
-        guard bytes.count >= 12 else { throw .truncated(path: path, actual: bytes.count, expected: headerCount) }
-        let version = integer(bytes[8..<12])
-        guard (oldestVersion...self.version).contains(version) else {
-            throw .unsupportedVersion(path: path, actual: version, supported: self.version)
-        }
-        guard bytes.count >= headerCount else {
-            throw .truncated(path: path, actual: bytes.count, expected: headerCount)
-        }
-        let end = headerCount + Int(integer(bytes[56..<60]))
-        guard bytes.count == end + checksumCount else {
-            throw .truncated(path: path, actual: bytes.count, expected: end + checksumCount)
-        }
-        guard WalletDomain.stateFile.digest(Array(bytes[..<end])) == Array(bytes[end...]) else {
-            throw .damaged(path: path)
-        }
-        guard ConstantTime.areEqual(Array(bytes[12..<44]), key.check) else { throw .otherWallet(path: path) }
-        let header = Array(bytes[..<headerCount]), nonce = Array(bytes[44..<56])
-        let sealed = Array(bytes[headerCount..<end])
-        let content = key.with { ChaCha20Poly1305.open(sealed, key: $0, nonce: nonce, authenticating: header) }
-        guard let content else { throw .forged(path: path) }
-        return (version, content)
-    }
-
-    private static func integer(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-        bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+extension WalletStateFileError {
+    fileprivate init(_ error: SealedFileError, path: String) {
+        self =
+            switch error {
+            case .wrongMagic: .notAState(path: path)
+            case .unsupportedVersion(let actual, let supported):
+                .unsupportedVersion(path: path, actual: actual, supported: supported)
+            case .truncated(let actual, let expected): .truncated(path: path, actual: actual, expected: expected)
+            case .damaged: .damaged(path: path)
+            case .forged: .forged(path: path)
+            case .randomness(let error): .randomness(error)
+            }
     }
 }

@@ -20,14 +20,6 @@ extension StateReader {
     /// The refusal of what was read last.
     func invalid(_ what: String) -> WalletStateError { .invalidValue(what, offset: offset) }
 
-    /// Bytes behind their length.
-    mutating func sizedBytes() throws(WalletStateError) -> [UInt8] { try readBytes(try readCount(elementSize: 1)) }
-
-    private mutating func readCount(elementSize: Int) throws(WalletStateError) -> Int {
-        let start = offset
-        return try check(UInt64(try readUInt32()), elementSize: elementSize, start: start)
-    }
-
     mutating func flag(_ what: String) throws(WalletStateError) -> Bool {
         let value = try readUInt8()
         guard value <= 1 else { throw invalid(what) }
@@ -65,12 +57,6 @@ extension StateReader {
             throw invalid("scalar")
         }
         return scalar
-    }
-
-    mutating func list<T>(
-        elementSize: Int, _ body: (inout StateReader) throws(WalletStateError) -> T
-    ) throws(WalletStateError) -> [T] {
-        try readList(count: try readCount(elementSize: elementSize), elementSize: elementSize, body)
     }
 
     mutating func account(_ maturity: UInt64) throws(WalletStateError) -> WalletAccountState {

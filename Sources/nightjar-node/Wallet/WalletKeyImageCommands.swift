@@ -78,7 +78,8 @@ struct WalletExportKeyImagesCommand: ParsableCommand, HasOutputOptions {
 /// `wallet import-key-images`
 struct WalletImportKeyImagesCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
-        commandName: "import-key-images", abstract: "Let a wallet that watches see what its ring outputs are spent for.",
+        commandName: "import-key-images",
+        abstract: "Let a wallet that watches see what its ring outputs are spent for.",
         discussion: """
             Takes in an answer of 'wallet export-key-images'. Every proof is verified, and every output must be one that the
             wallet has found; or nothing is taken in. Blocks that the wallet went through without the key images are looked at

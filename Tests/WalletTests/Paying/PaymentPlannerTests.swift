@@ -170,7 +170,9 @@ struct PaymentPlannerTests {
         #expect(await refusal(.shielded, 15_000) == nil)
     }
 
-    @Test("all that a pool has goes to one address, less the fee, and nothing comes back") func everything() async throws {
+    @Test("all that a pool has goes to one address, less the fee, and nothing comes back") func everything()
+        async throws
+    {
         let sample = try SampleFunds(
             transparent: [50_000, 70_000], notes: [(40_000, 1), (60_000, 10)], ring: [30_000, 20_000], foreign: 30)
         let totals: [AddressKind: UInt64] = [.transparent: 120_000, .shielded: 100_000, .ring: 50_000]
@@ -183,7 +185,9 @@ struct PaymentPlannerTests {
                 #expect(own.payments.map(\.amount) == [try #require(totals[pool]) - 45_000])
             }
         }
-        let old = try await sample.plan(from: .shielded, to: .shielded, 0) { ($0.paysAll, $0.confirmations) = (true, 2) }
+        let old = try await sample.plan(from: .shielded, to: .shielded, 0) {
+            ($0.paysAll, $0.confirmations) = (true, 2)
+        }
         #expect(old.planned.spends.map(\.note.value) == [40_000] && old.leftBehind == 0)
         // Paid and signed as any other payment.
         let transaction = try await sample.plan(from: .ring, to: .ring, 0) { $0.paysAll = true }
@@ -200,15 +204,29 @@ struct PaymentPlannerTests {
         // With a fee of one's own they cost nothing.
         let paid = try await dust.plan(from: .transparent, to: .transparent, 0) { ($0.paysAll, $0.fee) = (true, 1_000) }
         #expect(paid.payments[0].amount == 189_008 && paid.leftBehind == 0)
-        // More ring outputs than a transaction spends, the largest of them; and more bytes than it may have.
-        let many = try SampleFunds(ring: (0..<66).map { 1_000 + UInt64($0) }, foreign: 100)
-        let ring = try await many.plan(from: .ring, to: .ring, 0) { ($0.paysAll, $0.fee) = (true, 10) }
+        // More bytes than a transaction may have: the largest ring outputs are paid.
+        let amounts = (0..<9).map { 1_000 + UInt64($0) }
+        let many = try SampleFunds(ring: amounts, foreign: 30)
+        var configuration = many.configuration
+        configuration.maximumTransactionBytes = 6 << 10
+        var request = PaymentRequest(
+            payments: [.init(to: try SampleFunds.recipient(.ring), amount: 0)], from: .ring, fee: 10)
+        request.paysAll = true
+        let members = many.members
+        let ring = try await PaymentPlanner(configuration: configuration, funds: many.funds).plan(request) { numbers in
+            numbers.map { members[Int($0)] }
+        }
         let count = ring.planned.transaction.ring.inputs.count
-        #expect(count <= 64 && count > 10)
-        #expect(ring.planned.transaction.encoded.count <= Int(many.configuration.maximumTransactionBytes))
-        let all = (0..<66).map { 1_000 + UInt64($0) }.sorted(by: >)
-        #expect(ring.payments[0].amount == all.prefix(count).reduce(0, +) - 10)
-        #expect(ring.leftBehind == all.dropFirst(count).reduce(0, +))
+        #expect(count < 9 && count > 2 && ring.planned.transaction.encoded.count <= 6 << 10)
+        #expect(ring.payments[0].amount == amounts.suffix(count).reduce(0, +) - 10)
+        #expect(ring.leftBehind == amounts.dropLast(count).reduce(0, +))
+        // More ring outputs than a transaction spends are not asked for: the first ring is, and this node gives none.
+        let most = try SampleFunds(ring: [UInt64](repeating: 10, count: 66), foreign: 0)
+        await #expect(throws: CancellationError.self) {
+            try await PaymentPlanner(configuration: configuration, funds: most.funds).plan(request) { _ in
+                throw CancellationError()
+            }
+        }
     }
 
     @Test("where the fee takes all there is, the shortage is said") func nothingToPay() async throws {

@@ -140,8 +140,16 @@ struct PendingPaymentsTests {
         for count in 0..<bytes.count {
             #expect(throws: PendingPaymentError.self) { try PendingPayments(encoded: Array(bytes[..<count])) }
         }
-        #expect(throws: PendingPaymentError.malformed) { try PendingPayments(encoded: bytes + [0]) }
-        #expect(throws: PendingPaymentError.malformed) { try PendingPayments(encoded: [0xff, 0xff, 0xff, 0xff]) }
+        #expect(throws: PendingPaymentError.layout(.trailingBytes(offset: bytes.count, remaining: 1))) {
+            try PendingPayments(encoded: bytes + [0])
+        }
+        #expect(
+            throws: PendingPaymentError.layout(
+                .countTooLarge(offset: 0, count: 0xffff_ffff, elementSize: 4, remaining: 0))
+        ) { try PendingPayments(encoded: [0xff, 0xff, 0xff, 0xff]) }
+        #expect(throws: PendingPaymentError.malformed) {
+            try PendingPayments(encoded: [0, 0, 0, 0, 1, 0, 0, 0, 3] + [UInt8](repeating: 0, count: 12))
+        }
         let payment = pending.payments[0].encoded
         func refusal(_ change: (inout [UInt8]) -> Void) -> PendingPaymentError? {
             var changed = payment

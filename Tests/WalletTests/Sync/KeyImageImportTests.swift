@@ -199,10 +199,17 @@ struct KeyImageImportTests {
         try watching.take(world.chain.blocks)
         let bytes = watching.state.encoded
         #expect(bytes.suffix(4) == [0, 0, 0, 0])
-        #expect(throws: WalletStateError.self) { try WalletState(encoded: bytes.dropLast(4)) }
+        #expect(throws: WalletStateError.self) { try WalletState(encoded: Array(bytes.dropLast(4))) }
         let wallet = folder.path("watch.wallet")
         try SealedState.write(Array(bytes.dropLast(4)), version: 1, wallet: wallet, watching.content)
         #expect(try WalletStateFile.read(wallet: wallet, watching.content)?.encoded == bytes)
+        // What cannot be a state is refused, by the file's name.
+        try SealedState.write(Array(bytes.dropLast(4)), version: 2, wallet: wallet, watching.content)
+        #expect(
+            throws: WalletStateFileError.content(
+                path: WalletStateFile.path(of: wallet),
+                .layout(.truncated(offset: bytes.count - 4, needed: 4, remaining: 0)))
+        ) { try WalletStateFile.read(wallet: wallet, watching.content) }
         try SealedState.write(bytes, version: 3, wallet: wallet, watching.content)
         #expect(
             throws: WalletStateFileError.unsupportedVersion(

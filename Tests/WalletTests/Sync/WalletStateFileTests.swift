@@ -107,7 +107,10 @@ struct WalletStateFileTests {
         #expect(try refusal(Array(bytes.prefix(11))) == "truncated")
         #expect(try refusal(Array(bytes.prefix(59))) == "truncated")
         #expect(try refusal(bytes + [0]) == "truncated")
-        #expect(try refusal(mended(bytes) { $0[8] = 2 }) == "unsupportedVersion")
+        #expect(try refusal(mended(bytes) { $0[8] = 0 }) == "unsupportedVersion")
+        #expect(try refusal(mended(bytes) { $0[8] = 3 }) == "unsupportedVersion")
+        // The version is authenticated.
+        #expect(try refusal(mended(bytes) { $0[8] = 1 }) == "forged")
         #expect(try refusal(mended(bytes) { $0[56] ^= 1 }) == "truncated")
         var damaged = bytes
         damaged[70] ^= 1
@@ -193,7 +196,8 @@ struct WalletStateCodingTests {
         #expect(
             refusal { $0.removeLast() }?.name == "countTooLarge" || refusal { $0.removeLast() }?.name == "truncated")
         #expect(
-            refusal { $0.replaceSubrange(($0.count - 12)..., with: [4, 0, 0, 0, 1, 0, 0, 0]) }?.name == "malformed")
+            refusal { $0.replaceSubrange(($0.count - 16)..., with: [4, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]) }
+                == .pending(.layout(.countTooLarge(offset: 0, count: 1, elementSize: 4, remaining: 0))))
         for error: WalletStateError in [
             .tree(.beyondEnd(offset: 1)), .pending(.malformed), .notCanonical, .invalidValue("note", offset: 3),
             .layout(.trailingBytes(offset: 1, remaining: 1)),

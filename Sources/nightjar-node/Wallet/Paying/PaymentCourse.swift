@@ -51,7 +51,8 @@ struct PaymentCourse {
     ///
     /// - Throws: `WalletPaymentFailure` where it is not known to have arrived, `NodeClientError` where it is refused.
     func deliver(
-        _ transaction: LedgerTransaction, paying payments: [PaymentRequest.Payment], _ known: inout WalletSynchronizer.Outcome
+        _ transaction: LedgerTransaction, paying payments: [PaymentRequest.Payment],
+        _ known: inout WalletSynchronizer.Outcome
     ) async throws -> PendingPayment {
         let payment = PendingPayment(
             transaction, account: account, height: known.state.height,

@@ -101,7 +101,8 @@ struct WalletPayer {
         let amount = plan.payments.map(\.amount).reduce(0, +)
         var pays = [("pays", "\(amount) units")]
         if plan.leftBehind > 0 {
-            pays.append(("left", "\(plan.leftBehind) units, which one transaction does not take: pay again for them"))
+            let reason = "which one transaction does not take, or which are not worth their fee"
+            pays.append(("left", "\(plan.leftBehind) units, \(reason)"))
         }
         let lines =
             first + pays + [

@@ -31,7 +31,8 @@ struct WalletHistoryCommand: AsyncParsableCommand, HasOutputOptions {
         output.report(
             lines.joined(separator: "\n"),
             [
-                .init("height", .number(String(state.height))), .init("seesRingSpends", .bool(state.seesRingSpends(content))),
+                .init("height", .number(String(state.height))),
+                .init("seesRingSpends", .bool(state.seesRingSpends(content))),
                 .init("transactions", .array(history.map(Self.json))),
             ])
     }

@@ -137,7 +137,8 @@ struct WalletBalanceCommand: AsyncParsableCommand, HasOutputOptions {
         output.report(
             lines.joined(separator: "\n"),
             [
-                .init("height", .number(String(state.height))), .init("seesRingSpends", .bool(state.seesRingSpends(content))),
+                .init("height", .number(String(state.height))),
+                .init("seesRingSpends", .bool(state.seesRingSpends(content))),
                 .init("accounts", .array(balances.map { Self.json($0, $1, state) })),
             ])
     }
@@ -189,7 +190,8 @@ extension WalletState {
     func unseenRingNote(_ content: WalletContent) -> String? {
         let unseen = content.accounts.flatMap { outputsWithoutKeyImage(account: $0.number) }
         guard !unseen.isEmpty else { return nil }
-        return "The wallet watches, and lacks the key images of \(unseen.count) ring outputs: whether they are spent it does "
+        return
+            "The wallet watches, and lacks the key images of \(unseen.count) ring outputs: whether they are spent it does "
             + "not see. 'nightjar wallet export-outputs' asks for them."
     }
 }
