@@ -28,7 +28,7 @@ import ZcashTransactions
             holder: holder ?? world.bob.account, auditor: auditor,
             terms: try AuditTerms(
                 genesis: world.genesis, heights: 0...9, scope: scope, purpose: purpose, challenge: challenge),
-            salt: try #require(Hash256([UInt8](repeating: salt, count: 32))))
+            salt: try #require(Hash256([UInt8](repeating: salt, count: 32))), sign: world.bob.signer.sign)
     }
 
     private func publication(_ grant: DisclosureGrant) throws -> LedgerTransaction {
@@ -139,6 +139,14 @@ import ZcashTransactions
         try world.add([try writing(try grant.notice, by: world.alice, paying: account)])
         #expect(try published().entries.isEmpty)
         #expect(try published().unfoundedCount == 1)
+        // Alice signs what Bob is said to allow, and Bob is made to publish it.
+        let forged = DisclosureGrant(
+            holder: grant.holder, auditor: nil, terms: grant.terms, salt: grant.salt, sign: world.alice.signer.sign)
+        var copy = world
+        try copy.add([try publication(forged)])
+        var grants = PublishedGrants(genesis: world.genesis)
+        for block in copy.blocks { try grants.take(block, on: WorkerPool(threads: 1)) }
+        #expect(grants.entries.isEmpty && grants.unfoundedCount == 2)
         // Bob publishes it and logs another.
         let other = try self.grant("other", salt: 8)
         let elsewhere = try #require(other.logAccount)
@@ -168,10 +176,10 @@ import ZcashTransactions
             return try Memo(bytes: bytes)
         }
         // Layout: 1 + 4 prefix, 32 holder, flag at 37, auditor, heights at 70 and 78, scope at 86, pool at 119, number,
-        // purpose at 124, challenge at 126, salt, end at 161.
+        // purpose at 124, challenge at 126, salt, signature at 161, end at 225.
         var memos = [
             Memo.empty, try Memo(text: "hello"), try altered(1, 0), try altered(37, 2), try altered(77, 1),
-            try altered(86, 3), try altered(119, 3), try altered(125, 0xff), try altered(161, 1), try altered(511, 1),
+            try altered(86, 3), try altered(119, 3), try altered(125, 0xff), try altered(225, 1), try altered(511, 1),
             try Memo(arbitrary: [UInt8](repeating: 255, count: 511)), try Memo(arbitrary: Array("NJG0".utf8)),
         ]
         let counterparty = try self.grant(scope: .counterparty("ab")).notice
@@ -185,8 +193,8 @@ import ZcashTransactions
         #expect(found.entries.isEmpty)
         #expect(found.unreadableCount == memos.count)
         #expect(found.unfoundedCount == 0)
-        // These are records of other grants, which nobody logs.
-        for memo in [try altered(124, 255), try altered(60, 9), try Memo(arbitrary: Array("NJG1".utf8))] {
+        // These are records of other grants, which nobody logs, and one that nobody signed.
+        for memo in [try altered(161, memo.bytes[161] ^ 1), try altered(60, 9), try Memo(arbitrary: Array("NJG1".utf8))] {
             try world.add([try writing(memo, by: world.bob, paying: account)])
         }
         #expect(try published().unfoundedCount == 3)
@@ -201,7 +209,7 @@ import ZcashTransactions
         let id = try #require(Hash256([UInt8](repeating: 9, count: 32)))
         for scope in [
             AuditScope.everything, .payment(id, .transparent, index: 0), .payment(id, .shielded, index: .max),
-            .payment(id, .ring, index: 7), .counterparty(String(repeating: "a", count: 120)),
+            .payment(id, .ring, index: 7), .counterparty(String(repeating: "a", count: 70)),
         ] {
             for auditor in [nil, world.alice.account] {
                 let grant = try grant(String(repeating: "x", count: 255), scope: scope, auditor: auditor)
@@ -216,8 +224,8 @@ import ZcashTransactions
         let long = String(repeating: "x", count: 255)
         let grant = try grant(
             long, scope: .counterparty(String(repeating: "a", count: 150)), auditor: world.alice.account)
-        // 1 behind the marker, and 37 + 32 + 16 + 2 + 150 + 1 + 255 + 1 + 32 bytes.
-        #expect(throws: AuditReportError.tooLong("grant's notice", actual: 526, maximum: 511)) {
+        // 1 behind the marker, and 37 + 32 + 16 + 2 + 150 + 1 + 255 + 1 + 32 + 64 bytes.
+        #expect(throws: AuditReportError.tooLong("grant's notice", actual: 590, maximum: 511)) {
             try publication(grant)
         }
         let endless = try self.grant(scope: .counterparty(String(repeating: "a", count: 256)))

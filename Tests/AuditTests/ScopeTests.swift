@@ -204,7 +204,7 @@ extension ReportedPayment.Part {
     init() throws {
         var world = try AuditWorld()
         let terms = try AuditTerms(genesis: world.genesis, heights: 0...3, purpose: "tax 2026")
-        grant = try DisclosureGrant(holder: world.bob.account, auditor: world.alice.account, terms: terms)
+        grant = try DisclosureGrant(holder: world.bob.signer, auditor: world.alice.account, terms: terms)
         try world.add([try world.shield(700_000, from: world.alice, to: world.bob)])
         self.world = world
     }
@@ -303,18 +303,36 @@ extension ReportedPayment.Part {
         #expect(refusal(try self.report(1...4, evidence: inForce)) == .grantExceeded)
     }
 
+    @Test mutating func nobodyElseAllowsWhatTheHolderDidNotSign() throws {
+        let forged = DisclosureGrant(
+            holder: grant.holder, auditor: grant.auditor, terms: grant.terms, salt: grant.salt,
+            sign: world.alice.signer.sign)
+        // It has the account of the real one, which anybody can pay.
+        #expect(forged.hash == grant.hash && forged.logAccount == grant.logAccount)
+        try log()
+        let genuine = try evidence()
+        let evidence = GrantEvidence(grant: forged, header: genuine.header, proof: genuine.proof)
+        #expect(throws: AuditReportError.grantNotSigned(.equationFails)) {
+            try evidence.status(sequencer: world.sequencer.account)
+        }
+        #expect(refusal(try report(evidence: evidence)) == .grantNotSigned(.equationFails))
+        #expect(throws: AuditReportError.member("signature")) {
+            try DisclosureGrant(text: Array(grant.text.replacing("\"signature\":\"", with: "\"signature\":\"00").utf8))
+        }
+    }
+
     @Test func theLogCommitsToTheGrant() throws {
         let text = grant.text
         #expect(try DisclosureGrant(text: Array(text.utf8)) == grant)
         let other = try DisclosureGrant(text: Array(text.replacing("tax 2026", with: "tax 2027").utf8))
         #expect(other.logAccount != grant.logAccount)
         // The same words again have another salt, so nobody finds the account by guessing them.
-        let again = try DisclosureGrant(holder: grant.holder, auditor: grant.auditor, terms: grant.terms)
+        let again = try DisclosureGrant(holder: world.bob.signer, auditor: grant.auditor, terms: grant.terms)
         #expect(again.logAccount != grant.logAccount)
         #expect(throws: AuditReportError.grantHolder) {
             try grant.signForLogAccount([], holder: world.alice.signer)
         }
-        let nobody = try DisclosureGrant(holder: .zero, auditor: nil, terms: grant.terms)
+        let nobody = DisclosureGrant(holder: .zero, auditor: nil, terms: grant.terms, salt: .zero) { _ in [] }
         #expect(nobody.logAccount == nil)
         func name(_ text: String) -> String? {
             do throws(AuditReportError) {
@@ -325,7 +343,7 @@ extension ReportedPayment.Part {
         #expect(name(text + " ") == "notCanonical")
         #expect(name("[") == "unexpectedEnd")
         #expect(name("{}") == "notAGrant")
-        for member in ["holder", "auditor", "terms", "salt", "purpose"] {
+        for member in ["holder", "auditor", "terms", "salt", "purpose", "signature"] {
             #expect(name(text.replacing("\"\(member)\":", with: "\"x\":")) == "member", "\(member)")
         }
         #expect(name(String(repeating: " ", count: DisclosureGrant.maximumByteCount + 1)) == "tooLong")

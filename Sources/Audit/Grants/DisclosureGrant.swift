@@ -16,40 +16,65 @@ public struct DisclosureGrant: Sendable, Hashable {
     public let terms: AuditTerms
     /// 32 random bytes, so that nobody can guess a record from what it says.
     public let salt: Hash256
+    /// The holder's signature of ``hash``, 64 bytes: anybody could log what somebody else is said to allow.
+    public let signature: [UInt8]
 
     private static let kind = "nightjar disclosure grant 1"
+    static let signatureByteCount = 64
     /// The most bytes that a grant's text has.
     public static let maximumByteCount = 1 << 16
 
-    /// A grant of these terms, which name no grant themselves.
+    /// Grants disclosures on these terms, which name no grant themselves.
     ///
     /// - Throws: `RandomnessError`.
-    public init(holder: AccountID, auditor: AccountID?, terms: AuditTerms) throws(RandomnessError) {
+    public init(holder key: AccountSigningKey, auditor: AccountID?, terms: AuditTerms) throws(RandomnessError) {
         self.init(
-            holder: holder, auditor: auditor, terms: terms, salt: Hash256(try SystemRandom.bytes(32)) ?? .zero)
+            holder: key.account, auditor: auditor, terms: terms, salt: Hash256(try SystemRandom.bytes(32)) ?? .zero,
+            sign: key.sign)
     }
 
-    /// A grant of these parts.
-    package init(holder: AccountID, auditor: AccountID?, terms: AuditTerms, salt: Hash256) {
-        self.holder = holder
-        self.auditor = auditor
-        self.terms = terms
-        self.salt = salt
+    /// A grant of these parts; nothing is checked.
+    ///
+    /// - Parameter sign: makes the signature of the hash.
+    package init(
+        holder: AccountID, auditor: AccountID?, terms: AuditTerms, salt: Hash256, sign: ([UInt8]) -> [UInt8]
+    ) {
+        let hash = AuditDomain.grant.hash { writer in
+            writer.write(Array((JSONValue.object(Self.members(holder, auditor, terms, salt)).serialized() + "\n").utf8))
+        }
+        (self.holder, self.auditor, self.terms, self.salt, self.hash) = (holder, auditor, terms, salt, hash)
+        signature = sign(hash.bytes)
+    }
+
+    private static func members(
+        _ holder: AccountID, _ auditor: AccountID?, _ terms: AuditTerms, _ salt: Hash256
+    ) -> [JSONValue.Member] {
+        [
+            .init("kind", .string(kind)), .init("holder", .string(holder.accountText)),
+            .init("auditor", auditor.map { .string($0.accountText) } ?? .null), .init("terms", terms.json),
+            .init("salt", .hex(salt.bytes)),
+        ]
     }
 
     var json: JSONValue {
-        .object([
-            .init("kind", .string(Self.kind)), .init("holder", .string(holder.accountText)),
-            .init("auditor", auditor.map { .string($0.accountText) } ?? .null), .init("terms", terms.json),
-            .init("salt", .hex(salt.bytes)),
-        ])
+        .object(Self.members(holder, auditor, terms, salt) + [.init("signature", .hex(signature))])
     }
 
     /// The grant as text, with the end of a line. There is one text for a grant.
     public var text: String { json.serialized() + "\n" }
 
-    /// The hash of the text, which reports under the grant name and the chain logs.
-    public var hash: Hash256 { AuditDomain.grant.hash { $0.write(Array(text.utf8)) } }
+    /// The hash of the text without the signature, which the holder signs, reports under the grant name, and the chain
+    /// logs.
+    public let hash: Hash256
+
+    /// Checks that the holder signed the grant.
+    ///
+    /// - Throws: `.grantNotSigned`.
+    public func checkSignature() throws(AuditReportError) {
+        do throws(AccountSignatureError) { try holder.verify(signature: signature, of: hash.bytes) } catch {
+            throw .grantNotSigned(error)
+        }
+    }
 
     /// Reads a grant. Nothing in it is checked but its form.
     ///
@@ -68,10 +93,13 @@ public struct DisclosureGrant: Sendable, Hashable {
 
     init(json: JSONValue) throws(AuditReportError) {
         guard json["kind"]?.text == Self.kind else { throw .notAGrant }
+        let signature = try json.hexadecimal("signature")
+        guard signature.count == Self.signatureByteCount else { throw .member("signature") }
         self.init(
             holder: try json.account("holder"),
             auditor: try json.member("auditor") == .null ? nil : try json.account("auditor"),
-            terms: try AuditTerms(json: try json.member("terms")), salt: try json.hash("salt"))
+            terms: try AuditTerms(json: try json.member("terms")), salt: try json.hash("salt"), sign: { _ in signature }
+        )
         guard terms.grant == nil else { throw .member("grant") }
     }
 }
@@ -104,8 +132,9 @@ public struct GrantEvidence: Sendable, Equatable {
 
     /// What the evidence shows.
     ///
-    /// - Throws: `.grantAccount`, `.headerOfOtherChain`, `.headerNotSigned`, `.grantProof`.
+    /// - Throws: `.grantNotSigned`, `.grantAccount`, `.headerOfOtherChain`, `.headerNotSigned`, `.grantProof`.
     public func status(sequencer: AccountID) throws(AuditReportError) -> GrantStatus {
+        try grant.checkSignature()
         guard let account = grant.logAccount else { throw .grantAccount }
         let header = header.header
         guard header.chainID == grant.terms.chain else { throw .headerOfOtherChain(header.chainID.name) }

@@ -96,6 +96,7 @@ extension DisclosureGrant {
             try Self.write("purpose", Array(terms.purpose.utf8), to: &writer)
             try Self.write("challenge", terms.challenge, to: &writer)
             writer.write(salt.bytes)
+            writer.write(signature)
             let bytes = writer.bytes
             guard let memo = try? Memo(arbitrary: bytes) else {
                 throw .tooLong("grant's notice", actual: bytes.count, maximum: Memo.byteCount - 1)
@@ -166,11 +167,12 @@ extension DisclosureGrant {
         let challengeCount = Int(try reader.readUInt8())
         let challenge = try reader.readBytes(challengeCount)
         guard let salt = Hash256(try reader.readBytes(32)) else { throw NoNotice() }
+        let signature = try reader.readBytes(signatureByteCount)
         return DisclosureGrant(
             holder: holder, auditor: auditor,
             terms: try AuditTerms(
                 chain: chain, genesis: genesis, heights: from...to, scope: scope, purpose: purpose,
-                challenge: challenge, grant: nil), salt: salt)
+                challenge: challenge, grant: nil), salt: salt, sign: { _ in signature })
     }
 }
 

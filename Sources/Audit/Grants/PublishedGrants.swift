@@ -6,8 +6,9 @@ internal import ZcashTransactions
 
 /// The grants on a chain's notice board, found by going through its blocks (docs/spec, section 13.3).
 ///
-/// Anybody can write to the board, so a notice is listed only where the same transaction debits the grant's holder, whose
-/// signature covers it, and pays the account that logs the grant. What else stands there is counted.
+/// Anybody can write to the board, so a notice is listed only where the holder signed the grant, and the same transaction
+/// debits the holder, whose signature covers it, and pays the account that logs the grant. What else stands there is
+/// counted.
 public struct PublishedGrants: Sendable {
     /// A grant on the board.
     public struct Entry: Sendable {
@@ -28,7 +29,8 @@ public struct PublishedGrants: Sendable {
     public private(set) var entries: [Entry] = []
     /// Notices that are no grant's.
     public private(set) var unreadableCount = 0
-    /// Notices of grants that their transactions do not log, whose holders they do not debit, or that stood there before.
+    /// Notices of grants that nobody signed, that their transactions do not log, whose holders they do not debit, or that
+    /// stood there before.
     public private(set) var unfoundedCount = 0
     /// The height of the last block that was taken in.
     public private(set) var height: UInt64 = 0
@@ -80,7 +82,8 @@ public struct PublishedGrants: Sendable {
         }
         let bundle = transaction.transparent
         guard let account = grant.logAccount, bundle.debits.contains(where: { $0.account == grant.holder }),
-            bundle.credits.contains(where: { $0.account == account }), seen.insert(grant.hash).inserted
+            bundle.credits.contains(where: { $0.account == account }), (try? grant.checkSignature()) != nil,
+            seen.insert(grant.hash).inserted
         else {
             unfoundedCount += 1
             return

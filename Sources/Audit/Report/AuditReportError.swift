@@ -68,6 +68,8 @@ public enum AuditReportError: NamedError, Equatable {
     case grantTooEarly(height: UInt64)
     /// What is said of the grant is not about its account, or its holder has no key.
     case grantAccount
+    /// The holder did not sign the grant.
+    case grantNotSigned(AccountSignatureError)
     /// The proof about the grant's account is refused.
     case grantProof(StateProofError)
     /// The chain does not log the grant.
@@ -172,6 +174,7 @@ public enum AuditReportError: NamedError, Equatable {
         case .wrongPurpose: "The report was made for another purpose."
         case .wrongChallenge: "The report does not answer this challenge."
         case .wrongSigner(let actual): "The report is signed by \(actual.accountText)."
+        case .grantNotSigned(let error): "The grant's holder did not sign it: \(error.explanation)"
         case .notSigned(let error): "The report's signature: \(error.explanation)"
         case .headerNotSigned(let height): "The header of height \(height) is not signed by the chain's sequencer."
         case .headerOfOtherChain(let chain): "A header is of the chain \(chain)."

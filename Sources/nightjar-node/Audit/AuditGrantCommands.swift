@@ -101,7 +101,7 @@ struct AuditGrantCommand: AsyncParsableCommand, HasOutputOptions {
         }
         let terms = try AuditTerms(
             genesis: chain.genesis, heights: from...to, scope: try scope.scope(), purpose: purpose)
-        let grant = try DisclosureGrant(holder: signer.account, auditor: reporter, terms: terms)
+        let grant = try DisclosureGrant(holder: signer, auditor: reporter, terms: terms)
         guard let account = grant.logAccount else { throw AuditReportError.grantAccount }
         let transaction: LedgerTransaction
         if isPublic {
