@@ -194,7 +194,9 @@ import ZcashTransactions
         #expect(found.unreadableCount == memos.count)
         #expect(found.unfoundedCount == 0)
         // These are records of other grants, which nobody logs, and one that nobody signed.
-        for memo in [try altered(161, memo.bytes[161] ^ 1), try altered(60, 9), try Memo(arbitrary: Array("NJG1".utf8))] {
+        for memo in [
+            try altered(161, memo.bytes[161] ^ 1), try altered(60, 9), try Memo(arbitrary: Array("NJG1".utf8)),
+        ] {
             try world.add([try writing(memo, by: world.bob, paying: account)])
         }
         #expect(try published().unfoundedCount == 3)
