@@ -94,6 +94,15 @@ public final class WalletFile {
         key = next
     }
 
+    /// Writes the same content under the same passphrase to a new file.
+    ///
+    /// - Throws: `.file`, `.randomness`.
+    func writeCopy(to copy: String) throws(WalletFileError) {
+        precondition(lock != nil, "only who opened the file for writing knows that it stays as it is")
+        let bytes = try Self.sealed(content, key, copy)
+        do throws(SecretFileError) { try SecretFile.create(path: copy, bytes) } catch { throw .file(error) }
+    }
+
     private func write(_ content: WalletContent, _ key: WalletFileKey) throws(WalletFileError) {
         precondition(lock != nil, "only who opened the file for writing changes it")
         let bytes = try Self.sealed(content, key, path)

@@ -51,12 +51,7 @@ public final class WalletStateFile {
     ///
     /// - Throws: `.file`, `.randomness`; the file stays as it was.
     public func save(_ state: WalletState) throws(WalletStateFileError) {
-        var content = state.encoded
-        defer { content.wipe() }
-        let bytes: [UInt8]
-        do throws(SealedFileError) { bytes = try SealedFile(content, as: .walletState, key: key).bytes } catch {
-            throw WalletStateFileError(error, path: path)
-        }
+        let bytes = try sealed(state)
         do throws(SecretFileError) {
             if SecretFile.isPresent(path: path) {
                 try SecretFile.replace(path: path, bytes)
@@ -65,6 +60,22 @@ public final class WalletStateFile {
             }
         } catch { throw .file(error) }
         self.state = state
+    }
+
+    /// Writes a state to a new file of another name. On the disk when this returns.
+    ///
+    /// - Throws: `.file`, `.randomness`.
+    func copy(_ state: WalletState, to copy: String) throws(WalletStateFileError) {
+        let bytes = try sealed(state)
+        do throws(SecretFileError) { try SecretFile.create(path: copy, bytes) } catch { throw .file(error) }
+    }
+
+    private func sealed(_ state: WalletState) throws(WalletStateFileError) -> [UInt8] {
+        var content = state.encoded
+        defer { content.wipe() }
+        do throws(SealedFileError) { return try SealedFile(content, as: .walletState, key: key).bytes } catch {
+            throw WalletStateFileError(error, path: path)
+        }
     }
 
     private static func read(_ path: String, _ key: SealingKey) throws(WalletStateFileError) -> WalletState {

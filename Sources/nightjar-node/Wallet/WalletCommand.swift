@@ -22,6 +22,7 @@ struct WalletCommand: AsyncParsableCommand {
         subcommands: [
             WalletCreateCommand.self, WalletRestoreCommand.self, WalletAccountsCommand.self, WalletAddressCommand.self,
             WalletExportViewingKeyCommand.self, WalletWatchCommand.self, WalletWordsCommand.self,
+            WalletBackupCommand.self,
             WalletChangePassphraseCommand.self, WalletSyncCommand.self, WalletRescanCommand.self,
             WalletBalanceCommand.self, WalletHistoryCommand.self, WalletExportCommand.self,
             WalletSendCommand.self, WalletShieldCommand.self, WalletUnshieldCommand.self, WalletMoveCommand.self,

@@ -64,6 +64,42 @@ struct WalletWordsCommand: ParsableCommand, HasOutputOptions {
     }
 }
 
+/// `wallet backup`
+struct WalletBackupCommand: ParsableCommand, HasOutputOptions {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Copy a wallet, with what the words do not restore.",
+        discussion: """
+            The words restore keys and money. The copy has the rest too: names of accounts, payments that no block holds yet,
+            whom ring payments went to, key images that were imported. It is encrypted under the wallet's passphrase of now,
+            and made while nobody changes the wallet. To use it, give both files the wallet's names again.
+
+            EXAMPLE
+              nightjar wallet backup alice.wallet --out /media/key/alice.wallet
+            """)
+
+    @OptionGroup var options: WalletOptions
+    @Option(
+        name: .long, help: "The new file, of mode 0600; what is kept of the chain goes beside it, as FILE.sync.",
+        completion: .file())
+    var out: String
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try refuseExisting(out)
+        let state = try options.open(for: .writing).backUp(to: out)
+        let kept = WalletStateFile.path(of: out)
+        output.report(
+            "wrote    \(out)"
+                + (state.map {
+                    "\nwrote    \(kept), which goes to height \($0.height), payments pending \($0.pending.payments.count)"
+                } ?? "\nnothing is kept of a chain yet"),
+            [
+                .init("file", .string(out)), .init("state", state == nil ? .null : .string(kept)),
+                .init("height", state.map { .number(String($0.height)) } ?? .null),
+            ])
+    }
+}
+
 /// `wallet change-passphrase`
 struct WalletChangePassphraseCommand: ParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
