@@ -20,7 +20,8 @@ struct CircuitCheckCommand: HasCommonOptions {
             it. Complaints about the source have codes C501 to C508. With an input the search starts from its witness. \
             docs/circom/checks.md says what each verdict means.
 
-            The status is 0 only where everything is determined and no complaint is an error, otherwise 1.
+            The status is 0 only where everything is determined and no complaint is an
+            error, otherwise 1.
 
             EXAMPLES
               nightjar circuit check circuit.circom

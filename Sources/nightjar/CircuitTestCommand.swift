@@ -14,7 +14,8 @@ struct CircuitTestCommand: HasCommonOptions {
             templates state them and those left at full simplification. A folder stands for all tests below it. The \
             format is described in circuits/README.md.
 
-            The exit code is 1 if a test fails, a file is not of the format, or there is nothing to run.
+            The exit code is 1 if a test fails, a file is not of the format, or there is
+            nothing to run.
 
             EXAMPLES
               nightjar circuit test

@@ -27,7 +27,8 @@ extension PowersCeremony: CeremonyWords {
     static let contributing = CommandConfiguration(
         commandName: "contribute", abstract: "Contribute secrets of your own to the powers.",
         discussion: """
-            The secrets come from the system's randomness, mixed with your words, and are forgotten.
+            The secrets come from the system's randomness, mixed with your words, and are
+            forgotten.
 
             EXAMPLES
               nightjar ptau contribute pot12_0000.ptau pot12_0001.ptau --name "First" --entropy "some words"

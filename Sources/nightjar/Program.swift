@@ -90,7 +90,8 @@ struct Nightjar: ParsableCommand {
         commandName: "nightjar",
         abstract: "Zero-knowledge proofs from the command line: Groth16 on BN254 and BLS12-381, in snarkjs's files.",
         discussion: """
-            Arguments come in snarkjs's order, so a script ports by changing the program's name.
+            Arguments come in snarkjs's order, so a script ports by changing the program's
+            name.
 
             EXAMPLES
               nightjar groth16 prove circuit.zkey witness.wtns proof.json public.json

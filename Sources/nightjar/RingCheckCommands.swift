@@ -8,7 +8,8 @@ struct RingVerifyCommand: HasCommonOptions {
         commandName: "verify",
         abstract: "Verify that a member of a ring signed. Exit code 0: so it is; 1: it is not, with the reason.",
         discussion: """
-            Keep the key images of one scope: a signature with one that was there before is the same key's second.
+            Keep the key images of one scope: a signature with one that was there before
+            is the same key's second.
 
             EXAMPLES
               nightjar ring verify ballot.txt ballot.sig --ring ring.json --scope "poll 7"

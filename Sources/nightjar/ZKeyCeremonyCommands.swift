@@ -13,7 +13,8 @@ extension KeyCeremony: CeremonyWords {
     static let contributing = CommandConfiguration(
         commandName: "contribute", abstract: "Contribute a secret of your own to a key.",
         discussion: """
-            The secret comes from the system's randomness, mixed with your words, and is forgotten.
+            The secret comes from the system's randomness, mixed with your words, and is
+            forgotten.
 
             EXAMPLES
               nightjar zkey contribute circuit_0000.zkey circuit_0001.zkey --name "First" --entropy "some words"
@@ -31,7 +32,8 @@ struct ZKeyVerifyCommand: HasCommonOptions {
         commandName: "verify",
         abstract: "Verify a key against its circuit and powers of tau: every section, point and contribution.",
         discussion: """
-            The powers are taken as they are; 'nightjar ptau verify' checks them. A key without a contribution fails.
+            The powers are taken as they are; 'nightjar ptau verify' checks them. A key
+            without a contribution fails.
 
             EXAMPLES
               nightjar zkey verify circuit.r1cs pot14_final.ptau circuit_final.zkey

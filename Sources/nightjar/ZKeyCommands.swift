@@ -27,7 +27,8 @@ struct ZKeyNewCommand: HasCommonOptions {
         commandName: "new",
         abstract: "Start a circuit's key from prepared powers of tau.",
         discussion: """
-            The result is what snarkjs makes, byte for byte. It has no contribution yet and is not secure before one.
+            The result is what snarkjs makes, byte for byte. It has no contribution yet
+            and is not secure before one.
 
             EXAMPLES
               nightjar zkey new circuit.r1cs pot14_final.ptau circuit_0000.zkey

@@ -9,7 +9,8 @@ struct ZKeyInspectCommand: HasCommonOptions {
         commandName: "inspect",
         abstract: "Show what a proving key says of itself: curve, counts and contributions.",
         discussion: """
-            Checks the header's points and the sizes of the sections, and nothing beyond: 'nightjar zkey verify' does.
+            Checks the header's points and the sizes of the sections, and nothing beyond:
+            'nightjar zkey verify' does.
 
             EXAMPLES
               nightjar zkey inspect circuit.zkey

@@ -9,7 +9,8 @@ struct ZcashCommand: ParsableCommand {
         commandName: "zcash",
         abstract: "Verify, inspect and decrypt transactions of Zcash with Sapling parts; disclose payments.",
         discussion: """
-            No parameter files and no network: the two verification keys are part of the program.
+            No parameter files and no network: the two verification keys are part of the
+            program.
 
             EXAMPLES
               nightjar zcash verify-tx tx.hex --height 419202

@@ -8,7 +8,8 @@ struct ZcashInspectCommand: HasCommonOptions {
         commandName: "inspect",
         abstract: "Show what a transaction says. Nothing but its layout is checked.",
         discussion: """
-            Identifiers are printed last byte first, as explorers do; all other bytes in the order of the wire.
+            Identifiers are printed last byte first, as explorers do; all other bytes in
+            the order of the wire.
 
             EXAMPLES
               nightjar zcash inspect tx.hex

@@ -44,15 +44,17 @@ struct AuditGrantCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "grant", abstract: "Allow reports to somebody, and log on the chain that you do.",
         discussion: """
-            The record says what may be disclosed, why, and who may report it. The chain logs its hash, hidden in the
-            key of an account that you pay one unit: who has the record can check it, nobody else can tell it from a
-            payment. Reports under the grant show that it was in force when they were made. Revoke it with 'audit
-            revoke': reports that were made stay true, new ones are refused. A viewing key that was handed over cannot
-            be taken back.
+            The record says what may be disclosed, why, and who may report it. The chain
+            logs its hash, hidden in the key of an account that you pay one unit: who has
+            the record can check it, nobody else can tell it from a payment. Reports under
+            the grant show that it was in force when they were made. Revoke it with 'audit
+            revoke': reports that were made stay true, new ones are refused. A viewing key
+            that was handed over cannot be taken back.
 
-            With --public the same transaction also writes the record in the open, to the chain's notice board, where
-            'audit grants' lists it for everybody: your account, the auditor, purpose and scope. That takes Sapling's
-            parameters, and cannot be taken back.
+            With --public the same transaction also writes the record in the open, to the
+            chain's notice board, where 'audit grants' lists it for everybody: your
+            account, the auditor, purpose and scope. That takes Sapling's parameters, and
+            cannot be taken back.
 
             EXAMPLES
               nightjar audit grant alice.key --purpose "tax 2026" --from 1 --to 90000 --auditor njacct1… \\

@@ -12,10 +12,12 @@ struct AuditGrantsCommand: AsyncParsableCommand, HasOutputOptions {
         commandName: "grants",
         abstract: "List the grants that were published on the chain, and whether they are in force.",
         discussion: """
-            Everybody can read them: purpose and scope stand on the chain's notice board, written by 'audit grant
-            --public'. A grant is listed where its holder signed the transaction that logs it. Anybody can write to the
-            board, so what is no grant, or somebody else's word, is counted and not shown. Grants that were not published
-            cannot be found here: 'audit grant-status' asks about one whose record you have.
+            Everybody can read them: purpose and scope stand on the chain's notice board,
+            written by 'audit grant --public'. A grant is listed where its holder signed
+            the transaction that logs it. Anybody can write to the board, so what is no
+            grant, or somebody else's word, is counted and not shown. Grants that were not
+            published cannot be found here: 'audit grant-status' asks about one whose
+            record you have.
 
             EXAMPLES
               nightjar audit grants

@@ -65,9 +65,10 @@ struct AuditKeyImagesCommand: AsyncParsableCommand, HasOutputOptions {
         commandName: "key-images",
         abstract: "Sign the key images of a key's ring outputs, for an auditor whose viewing key sees no spends.",
         discussion: """
-            Whoever has the file sees when each of these outputs is spent, and in which ring; give it to nobody else.
-            It spends nothing, and says nothing of outputs that come later: make it again for them. Which outputs there
-            are the node says, as it says it to wallets.
+            Whoever has the file sees when each of these outputs is spent, and in which
+            ring; give it to nobody else. It spends nothing, and says nothing of outputs
+            that come later: make it again for them. Which outputs there are the node
+            says, as it says it to wallets.
 
             EXAMPLES
               nightjar audit key-images alice.key --out alice.images

@@ -43,12 +43,14 @@ struct AuditReportCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Open the payments of a viewing key over a range of heights, signed.",
         discussion: """
-            Anybody can check the report with 'audit verify', without a key. It opens each payment by itself: payments
-            that are not in it stay hidden, and no key is in it. That none was left out it does not show.
+            Anybody can check the report with 'audit verify', without a key. It opens each
+            payment by itself: payments that are not in it stay hidden, and no key is in
+            it. That none was left out it does not show.
 
-            What rings spend is only seen with --key-images. Which notes were spent stands by the signer's word, since
-            nobody sees it without a key; with --prove-spends each is proved, about a second each. That takes the
-            account's own key and Sapling's parameters, and gives no key away.
+            What rings spend is only seen with --key-images. Which notes were spent stands
+            by the signer's word, since nobody sees it without a key; with --prove-spends
+            each is proved, about a second each. That takes the account's own key and
+            Sapling's parameters, and gives no key away.
 
             EXAMPLES
               nightjar audit report --viewing-key alice.view --sign-with auditor.key --purpose "tax 2026" \\
@@ -165,11 +167,13 @@ struct AuditVerifyCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Check a report against the chain; no key is needed.",
         discussion: """
-            Everything is derived again: that the sequencer signed each block and that it holds each transaction, what
-            each opening shows, key images, the proofs of spent notes, the report's signature; and that a node has these
-            blocks and accepted these transactions. Spends of notes without a proof are counted apart: they stand by the
-            signer's word. With --offline the node is not asked, and --genesis and --sequencer say what to believe. On a
-            chain for trials with a set-up of its own for shielded payments, run it where the node's folder is.
+            Everything is derived again: that the sequencer signed each block and that it
+            holds each transaction, what each opening shows, key images, the proofs of
+            spent notes, the report's signature; and that a node has these blocks and
+            accepted these transactions. Spends of notes without a proof are counted
+            apart: they stand by the signer's word. With --offline the node is not asked,
+            and --genesis and --sequencer say what to believe. On a chain for trials with
+            a set-up of its own for shielded payments, run it where the node's folder is.
 
             EXAMPLES
               nightjar audit verify report.json --purpose "tax 2026" --signer njacct1…

@@ -36,7 +36,8 @@ struct AuditReserveCommand: AsyncParsableCommand, HasOutputOptions {
               shielded     how many notes and their sum, but not which; from then on that these are spent, once they are
               ring         the outputs, their amounts and key images, so also when each is spent
 
-            The message is what the verifier asked to be answered: without it a proof could be handed on as one's own.
+            The message is what the verifier asked to be answered: without it a proof
+            could be handed on as one's own.
 
             EXAMPLE
               nightjar audit reserve alice.key --pool shielded --at-least 5000000 \\
@@ -172,8 +173,9 @@ struct AuditCheckReserveCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "check-reserve", abstract: "Check a proof of reserves; no key and no state is needed.",
         discussion: """
-            The proof holds for the block that it names. What was spent since, ask for again: a new proof, a new message.
-            On a chain for trials with a set-up of its own for shielded payments, run it where the node's folder is.
+            The proof holds for the block that it names. What was spent since, ask for
+            again: a new proof, a new message. On a chain for trials with a set-up of its
+            own for shielded payments, run it where the node's folder is.
 
             EXAMPLE
               nightjar audit check-reserve reserve.json --at-least 5000000 \\

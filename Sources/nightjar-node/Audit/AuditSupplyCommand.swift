@@ -21,10 +21,12 @@ struct AuditSupplyCommand: AsyncParsableCommand, HasOutputOptions {
         commandName: "supply",
         abstract: "Add up every pool from the genesis on, and compare with the signed state commitment.",
         discussion: """
-            Goes through all blocks, checks that the sequencer signed each and that each follows the one before, adds up
-            what their transactions move, and compares pools and accounts, whole, with the state commitment of the last
-            header, by proofs. It runs none of the node's rules: that signatures and proofs hold is what a follower
-            checks. Amounts hidden inside a pool are not seen; that they add up is what the proofs show.
+            Goes through all blocks, checks that the sequencer signed each and that each
+            follows the one before, adds up what their transactions move, and compares
+            pools and accounts, whole, with the state commitment of the last header, by
+            proofs. It runs none of the node's rules: that signatures and proofs hold is
+            what a follower checks. Amounts hidden inside a pool are not seen; that they
+            add up is what the proofs show.
 
             EXAMPLES
               nightjar audit supply

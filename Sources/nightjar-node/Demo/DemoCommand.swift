@@ -8,8 +8,9 @@ struct DemoCommand: ParsableCommand {
         commandName: "demo",
         abstract: "A whole ledger in a few minutes: secret payments, a claim, forgeries refused, an auditor's report.",
         discussion: """
-            Makes a chain for trials in a new folder, runs its node, and shows every command as a person would type it. It
-            ends at once where anything is not as it says, a forgery that is not refused included.
+            Makes a chain for trials in a new folder, runs its node, and shows every
+            command as a person would type it. It ends at once where anything is not as it
+            says, a forgery that is not refused included.
 
             EXAMPLES
               nightjar demo

@@ -10,7 +10,8 @@ struct LedgerShowCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "A block by height, or a transaction by id: what everybody sees of it.",
         discussion: """
-            With --json all of it, the transaction's bytes and its calls' public inputs included.
+            With --json all of it, the transaction's bytes and its calls' public inputs
+            included.
 
             EXAMPLES
               nightjar ledger show 12

@@ -31,8 +31,9 @@ struct NodeBackupCommand: ParsableCommand, HasOutputOptions {
         commandName: "backup",
         abstract: "Copy a node's store, while it runs or not. The copy is complete or not there.",
         discussion: """
-            The copy is the state and the blocks as of one block. It is read again and checked before it gets its name;
-            the running node goes on meanwhile. Keys, token and settings are not in it: copy them once, offline.
+            The copy is the state and the blocks as of one block. It is read again and
+            checked before it gets its name; the running node goes on meanwhile. Keys,
+            token and settings are not in it: copy them once, offline.
 
             EXAMPLE
               nightjar node backup /backups/ledger-2026-11-22.sqlite

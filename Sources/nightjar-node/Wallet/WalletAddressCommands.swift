@@ -63,7 +63,8 @@ struct WalletAddressCommand: ParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "address", abstract: "The latest addresses of an account, a new one, or one by its number.",
         discussion: """
-            Give each payer an address of its own: nobody can see that shielded and ring addresses belong together.
+            Give each payer an address of its own: nobody can see that shielded and ring
+            addresses belong together.
 
             EXAMPLES
               nightjar wallet address alice.wallet

@@ -21,7 +21,8 @@ struct WalletReviewCommand: ParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "review", abstract: "Say what a plan does, as its own content shows it.",
         discussion: """
-            The wallet, which may be one that watches, tells its own addresses from others'. Nothing is signed.
+            The wallet, which may be one that watches, tells its own addresses from
+            others'. Nothing is signed.
 
             EXAMPLE
               nightjar wallet review watch.wallet payment.plan
@@ -44,9 +45,11 @@ struct WalletSignCommand: ParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "sign", abstract: "Show what a plan does, and sign what is the wallet's. Needs no network.",
         discussion: """
-            What is shown is made from the content that is signed, not from text in the file. Compare it with what you know
-            from elsewhere: whom you want to pay, how much, and the fee. With --to and --max-fee the comparison is made for
-            you: a plan that pays anybody else is refused. Change must go to addresses of this wallet.
+            What is shown is made from the content that is signed, not from text in the
+            file. Compare it with what you know from elsewhere: whom you want to pay, how
+            much, and the fee. With --to and --max-fee the comparison is made for you: a
+            plan that pays anybody else is refused. Change must go to addresses of this
+            wallet.
 
             EXAMPLES
               nightjar wallet sign cold.wallet payment.plan --out signed.plan
@@ -110,8 +113,9 @@ struct WalletProveCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "prove", abstract: "Make a plan's shielded proofs. Needs no key that spends, and no network.",
         discussion: """
-            Proofs of spends take the account's proving key, which 'wallet export-proving-key' gives on the machine with the
-            wallet that spends, once. Plans that only pay shielded addresses take none. Before or after signing.
+            Proofs of spends take the account's proving key, which 'wallet
+            export-proving-key' gives on the machine with the wallet that spends, once.
+            Plans that only pay shielded addresses take none. Before or after signing.
 
             EXAMPLES
               nightjar wallet prove payment.plan --out proved.plan --proving-key-file alice.proving
@@ -152,7 +156,8 @@ struct WalletCombineCommand: ParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "combine", abstract: "Put together the proofs and signatures of several copies of a plan.",
         discussion: """
-            For a plan that is proved on one machine while another signs, or that several wallets sign.
+            For a plan that is proved on one machine while another signs, or that several
+            wallets sign.
 
             EXAMPLE
               nightjar wallet combine proved.plan signed.plan --out complete.plan
@@ -182,7 +187,8 @@ struct WalletExtractCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "extract", abstract: "Finish a plan that is proved and signed, and verify all of it.",
         discussion: """
-            The file has the transaction's bytes and nothing else: 'nightjar ledger submit' hands them to a node.
+            The file has the transaction's bytes and nothing else: 'nightjar ledger
+            submit' hands them to a node.
 
             EXAMPLES
               nightjar wallet extract complete.plan --out payment.tx
@@ -213,8 +219,9 @@ struct WalletExportProvingKeyCommand: ParsableCommand, HasOutputOptions {
         commandName: "export-proving-key",
         abstract: "What makes shielded proofs of an account's spends and cannot sign.",
         discussion: """
-            Whoever has it can tell which of the account's notes are spent, and make proofs for plans that somebody else has
-            to sign. It does not change: export it once, for the machine that proves.
+            Whoever has it can tell which of the account's notes are spent, and make
+            proofs for plans that somebody else has to sign. It does not change: export it
+            once, for the machine that proves.
 
             EXAMPLE
               nightjar wallet export-proving-key cold.wallet --account 0 --out alice.proving

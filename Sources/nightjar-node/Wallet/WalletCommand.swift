@@ -17,7 +17,8 @@ struct WalletCommand: AsyncParsableCommand {
               nightjar wallet export-viewing-key alice.wallet > alice.view
               nightjar wallet restore again.wallet --words-file words.txt
 
-            The words alone restore everything. Whoever has them has the money: keep them on paper, away from the file.
+            The words alone restore everything. Whoever has them has the money: keep them
+            on paper, away from the file.
             """,
         subcommands: [
             WalletCreateCommand.self, WalletRestoreCommand.self, WalletAccountsCommand.self, WalletAddressCommand.self,

@@ -11,9 +11,9 @@ struct WalletExportViewingKeyCommand: ParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "export-viewing-key", abstract: "What sees an account and cannot spend from it.",
         discussion: """
-            Whoever has it sees what the account receives in every pool, and what its shielded notes are spent for; what
-            rings spend it does not see. It names the transparent addresses that were made so far. There is no way to
-            take it back.
+            Whoever has it sees what the account receives in every pool, and what its
+            shielded notes are spent for; what rings spend it does not see. It names the
+            transparent addresses that were made so far. There is no way to take it back.
 
             EXAMPLE
               nightjar wallet export-viewing-key alice.wallet --account 1 > alice.view
@@ -43,7 +43,8 @@ struct WalletWordsCommand: ParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "words", abstract: "Show the words that restore the wallet.",
         discussion: """
-            Whoever sees them has the wallet's money. A passphrase of the seed, where there is one, is not shown.
+            Whoever sees them has the wallet's money. A passphrase of the seed, where
+            there is one, is not shown.
 
             EXAMPLE
               nightjar wallet words alice.wallet
@@ -69,9 +70,11 @@ struct WalletBackupCommand: ParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Copy a wallet, with what the words do not restore.",
         discussion: """
-            The words restore keys and money. The copy has the rest too: names of accounts, payments that no block holds yet,
-            whom ring payments went to, key images that were imported. It is encrypted under the wallet's passphrase of now,
-            and made while nobody changes the wallet. To use it, give both files the wallet's names again.
+            The words restore keys and money. The copy has the rest too: names of
+            accounts, payments that no block holds yet, whom ring payments went to, key
+            images that were imported. It is encrypted under the wallet's passphrase of
+            now, and made while nobody changes the wallet. To use it, give both files the
+            wallet's names again.
 
             EXAMPLE
               nightjar wallet backup alice.wallet --out /media/key/alice.wallet

@@ -11,9 +11,11 @@ struct WalletExportOutputsCommand: AsyncParsableCommand, HasOutputOptions {
         commandName: "export-outputs",
         abstract: "The ring outputs of a wallet that watches, to ask the wallet with the words for their key images.",
         discussion: """
-            A wallet that watches does not see its ring outputs spent: that takes their key images, which only the words give.
-            The file lists the outputs whose key images the wallet lacks. Take it to the machine with the words, and the answer
-            back. The file shows which outputs of the chain are the wallet's; nobody can spend with it.
+            A wallet that watches does not see its ring outputs spent: that takes their
+            key images, which only the words give. The file lists the outputs whose key
+            images the wallet lacks. Take it to the machine with the words, and the answer
+            back. The file shows which outputs of the chain are the wallet's; nobody can
+            spend with it.
 
             EXAMPLES
               nightjar wallet export-outputs watch.wallet --out outputs.list
@@ -50,8 +52,9 @@ struct WalletExportKeyImagesCommand: ParsableCommand, HasOutputOptions {
         commandName: "export-key-images",
         abstract: "Sign the key images of listed ring outputs. Takes the words, and no network.",
         discussion: """
-            Answers a list of 'wallet export-outputs'. All of its outputs are the wallet's, or nothing is signed. Whoever has the
-            answer sees when these outputs are spent, and cannot spend them.
+            Answers a list of 'wallet export-outputs'. All of its outputs are the
+            wallet's, or nothing is signed. Whoever has the answer sees when these outputs
+            are spent, and cannot spend them.
 
             EXAMPLE
               nightjar wallet export-key-images cold.wallet outputs.list --out images.list
@@ -81,11 +84,12 @@ struct WalletImportKeyImagesCommand: AsyncParsableCommand, HasOutputOptions {
         commandName: "import-key-images",
         abstract: "Let a wallet that watches see what its ring outputs are spent for.",
         discussion: """
-            Takes in an answer of 'wallet export-key-images'. Every proof is verified, and every output must be one that the
-            wallet has found; or nothing is taken in. Blocks that the wallet went through without the key images are looked at
-            once more, from the oldest of the outputs on: they are fetched, and no key is tried on them. From then on the
-            wallet sees these outputs spent, as the wallet with the words does. What comes in later, change too, takes another
-            list.
+            Takes in an answer of 'wallet export-key-images'. Every proof is verified, and
+            every output must be one that the wallet has found; or nothing is taken in.
+            Blocks that the wallet went through without the key images are looked at once
+            more, from the oldest of the outputs on: they are fetched, and no key is tried
+            on them. From then on the wallet sees these outputs spent, as the wallet with
+            the words does. What comes in later, change too, takes another list.
 
             EXAMPLE
               nightjar wallet import-key-images watch.wallet images.list

@@ -10,9 +10,11 @@ struct WalletPlanCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Plan a payment for another machine to sign.",
         discussion: """
-            The wallet, which may be one that only watches, is synchronised first. The plan is a file that shows the
-            account's viewing keys; nobody can spend with it. A wallet that watches sees ring outputs spent where it has
-            their key images ('wallet import-key-images'); a plan that spends one again is refused by the chain.
+            The wallet, which may be one that only watches, is synchronised first. The
+            plan is a file that shows the account's viewing keys; nobody can spend with
+            it. A wallet that watches sees ring outputs spent where it has their key
+            images ('wallet import-key-images'); a plan that spends one again is refused
+            by the chain.
 
             EXAMPLES
               nightjar wallet plan watch.wallet --to njacct1…=2500 --out payment.plan

@@ -14,9 +14,11 @@ struct WalletServeCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Answer the calls of programs: JSON-RPC with the names that zcashd has.",
         discussion: """
-            Listens on this machine alone, and every call shows the token. The passphrase is asked for at the start, to learn
-            what the chain has for the wallet; then the wallet is locked until 'walletpassphrase' is called. Amounts are whole
-            units. The call 'help' lists the others; docs/wallet.md says what is different from zcashd.
+            Listens on this machine alone, and every call shows the token. The passphrase
+            is asked for at the start, to learn what the chain has for the wallet; then
+            the wallet is locked until 'walletpassphrase' is called. Amounts are whole
+            units. The call 'help' lists the others; docs/wallet.md says what is different
+            from zcashd.
 
             EXAMPLES
               nightjar wallet serve alice.wallet --rpc-token-file alice.token

@@ -81,7 +81,8 @@ struct WalletUnshieldCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "unshield", abstract: "Bring coins of the wallet out of its shielded pool, for everybody to see.",
         discussion: """
-            The amount and where it goes are open. Take out other amounts than went in, and not right after.
+            The amount and where it goes are open. Take out other amounts than went in,
+            and not right after.
 
             EXAMPLES
               nightjar wallet unshield alice.wallet --amount 100000000 --wait

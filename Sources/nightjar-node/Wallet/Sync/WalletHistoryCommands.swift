@@ -10,7 +10,8 @@ struct WalletHistoryCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "history", abstract: "What came in and went out, with memos.",
         discussion: """
-            Memos are what strangers wrote: characters that would steer a terminal are shown by their numbers.
+            Memos are what strangers wrote: characters that would steer a terminal are
+            shown by their numbers.
 
             EXAMPLES
               nightjar wallet history alice.wallet
@@ -83,7 +84,8 @@ struct WalletExportCommand: AsyncParsableCommand, HasOutputOptions {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "The history as a table (CSV), a line for each transaction and account.",
         discussion: """
-            Amounts are in units. Fields that a spreadsheet would take for a formula have an apostrophe before them.
+            Amounts are in units. Fields that a spreadsheet would take for a formula have
+            an apostrophe before them.
 
             EXAMPLE
               nightjar wallet export alice.wallet --out history.csv
