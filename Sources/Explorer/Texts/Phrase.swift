@@ -9,7 +9,7 @@ enum Phrase: String, CaseIterable {
     case navigation = "Parts of the explorer|浏览器栏目"
     case search = "Search|搜索"
     case searchLabel = "Find a block, transaction, account, circuit, nullifier or key image|查找区块、交易、账户、电路、作废符或密钥映像"
-    case searchHint = "Height, hash, account …|高度、哈希、账户……"
+    case searchHint = "Height, hash …|高度、哈希、账户……"
     case servedByNode = "Served by the node|由节点提供："
     case roleSequencer = "makes the blocks|生成区块"
     case roleFollower = "verifies the blocks of a sequencer|验证排序者的区块"
