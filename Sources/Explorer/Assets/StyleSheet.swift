@@ -107,7 +107,7 @@ let styleSheet = """
     .notice.good { border-color: var(--good); background: var(--good-ground); }
     .notice.bad { border-color: var(--bad); background: var(--bad-ground); }
     .good { color: var(--good); } .bad { color: var(--bad); }
-    td > .good { white-space: nowrap; }
+    td .good { white-space: nowrap; }
     .notice.good, .notice.bad { color: var(--ink); }
     .untrusted { border-bottom: 1px dotted var(--soft); white-space: pre-wrap; overflow-wrap: anywhere; }
     .pager { display: flex; gap: 1rem; margin: 1rem 0; }

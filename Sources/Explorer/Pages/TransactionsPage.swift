@@ -74,9 +74,7 @@ enum TransactionList {
                             say.link("blocks", "\(entry.block.height)"), Figures.grouped(entry.block.height)),
                         tag("div") { Figures.time(entry.block.time) },
                     ]), transaction.map { HTML(text: Figures.grouped($0.fee)) } ?? .empty,
-                    entry.verdict?.isAccepted == true
-                        ? tag("span", .style("good")) { "✓ " + say(.accepted) }
-                        : BlockPage.verdict(say, entry.verdict),
+                    BlockPage.verdict(say, entry.verdict),
                     transaction.map { publicParts(say, $0) } ?? .empty,
                 ]
             })
